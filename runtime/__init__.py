@@ -1,0 +1,1 @@
+"""Floor 7: ways to run the whole: the embedded office on one machine, and its mail catcher."""
