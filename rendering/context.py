@@ -1,0 +1,62 @@
+"""What a letter can need: plain values, gathered by the caller, so that every template is rendered from one context."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.messages import Deadline, LetterFacts
+from models.vocabulary import Language, LetterKind, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """One thing that a letter asks for, and when it is due: a deliverable of the pack, an answer to a hearing."""
+
+    title: str  # in the letter's language, as the definition writes it ("Økonomioversigt")
+    deadline: Deadline | None  # None: the day is not settled yet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """A meeting as a letter names it."""
+
+    title: str
+    starts: Deadline  # day and hour of the beginning
+    ends: datetime | None = None  # aware; None: the end is not written
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """The next step of the cycle after this one, for "what happens next"."""
+
+    title: str
+    when: str  # a date text in the letter's language, as exact as the plan: "mandag den 6. juni 2011", "efterår 2011"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterContext:
+    """Everything a letter can say. All texts are in `language`; an empty string means "there is none"."""
+
+    language: Language
+    kind: LetterKind
+    role: Role  # of the recipient
+    recipient_name: str  # the addressed contact: "Udvalgssekretær, TMU"
+    recipient_body: str = ""  # the recipient's own body (or class of respondents): "Teknik- og Miljøudvalget"
+    committee: str = ""  # the body that the letter is about, which an escalation's or a copy's recipient need not belong to
+    committee_code: str = ""  # its code: "TMU"
+    lead: str  # the lead committee: "Beskæftigelses- og Integrationsudvalget"
+    secretariat: str  # whom to ask: the secretariat's contact name
+    secretariat_address: str  # and its mail address
+    case_number: str = ""
+    cycle_title: str  # "Integrationspolitikkens årshjul 2027"
+    year: int
+    step_title: str = ""  # the step that the letter is about: "Handleplan"; empty for letters about the whole cycle
+    facts: LetterFacts = field(default_factory=LetterFacts)  # what only the cause knows
+    body_text: str = ""  # the step's own text for this body, already rendered by `cycle_text`: Markdown-light source
+    asks: tuple[Ask, ...] = ()  # what the pack asks for, earliest first
+    meeting: Meeting | None = None  # invitation, change, cancellation, agenda deadline, outcome wanted, decision
+    hearing_class: str = ""  # the class of respondents: "Lokaludvalg"
+    what_next: Next | None = None
+    attachments: tuple[str, ...] = ()  # titles of what travels with the letter: "3b Udfordringspapir"
+    round: int = 1  # 2 and later: the step is taken again after it was sent back
+    own_approval: bool = False  # the committee must itself have approved what it hands in
