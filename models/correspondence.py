@@ -1,0 +1,56 @@
+"""The outbox: every letter with what it is, to whom, in which state, and the very bytes that left."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from models.types import Moment, Row, Word
+from models.vocabulary import Language, LetterKind, LetterState, Role
+
+
+class Letter(Row, table=True):
+    """One letter to one recipient. `key` says what it is, for ever; `number` is what people call it by.
+
+    `at` is the decided moment. Address, name, subject and message are empty until the letter is rendered.
+    `refers_to` is the Message-ID of the letter that this one follows.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index("letter_cycle_index", "cycle", "state"),
+        Index("letter_workflow_id_index", "workflow_id", "state"),
+    )
+
+    number: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    message_id: str = Field(index=True)
+    cycle: str = Field(foreign_key="cycle.slug")
+    workflow_id: str
+    step: str
+    body: str | None = None
+    kind: LetterKind = Field(sa_type=Word(LetterKind))
+    formal: bool
+    cause: str
+    sequence: int = 0
+    recipient_body: str
+    recipient_role: Role = Field(sa_type=Word(Role))
+    contact: str | None = None
+    language: Language | None = Field(default=None, sa_type=Word(Language))
+    at: datetime = Field(sa_type=Moment)
+    state: LetterState = Field(sa_type=Word(LetterState))
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    to_address: str | None = None
+    to_name: str | None = None
+    subject: str | None = None
+    message: bytes | None = None
+    sha256: str | None = None
+    attempts: int = 0
+    last_error: str | None = None
+    drafted_at: datetime = Field(sa_type=Moment)
+    sending_at: datetime | None = Field(default=None, sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    released_by: str | None = None
+    release_reason: str | None = None
+    refers_to: str | None = None
