@@ -5,9 +5,9 @@ Dates stay strings here; `planning.rules` reads them. Each model forbids unknown
 """
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from models.messages import Text
 from models.vocabulary import Language, LetterKind, Role, StepKind
@@ -21,6 +21,14 @@ class Part(BaseModel):
 
 Code = Annotated[str, Field(pattern=r"^[\wÆØÅæøå]+(-[\wÆØÅæøå]+)*$", max_length=40)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Week = Annotated[int, Field(ge=1, le=53)]
+Year = Annotated[int, Field(ge=1990, le=2150)]
+Days = Annotated[int, Field(ge=0, le=250)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
+Month = Literal[
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
 
 
 class Contact(Part):
@@ -36,8 +44,17 @@ class Contact(Part):
 class MeetingRule(Part):
     """A body's meetings as a rule: this weekday in these ISO weeks; days when offices are closed have no meeting."""
 
-    weekday: str
-    weeks: tuple[int, ...]
+    weekday: Weekday
+    weeks: tuple[Week, ...]
+
+
+def _meetings_are(value: Any) -> str:
+    return "rule" if isinstance(value, dict | MeetingRule) else "days"
+
+
+Meetings = Annotated[
+    Annotated[tuple[date, ...], Tag("days")] | Annotated[MeetingRule, Tag("rule")], Discriminator(_meetings_are)
+]
 
 
 class Body(Part):
@@ -47,7 +64,7 @@ class Body(Part):
     administration: Text | None = None
     language: Language = Language.DA
     contact: tuple[Contact, ...] = ()
-    meetings: tuple[date, ...] | MeetingRule = ()
+    meetings: Meetings = ()
     meeting_hour: time | None = None
     ascii: str | None = None  # for file names, when the code has letters beyond ASCII
 
@@ -55,7 +72,7 @@ class Body(Part):
 class RungRule(Part):
     """One rung of a ladder: working days from the deadline (negative: before), which letter, to which role."""
 
-    days: int
+    days: Annotated[int, Field(ge=-250, le=250)]
     letter: LetterKind
     to: Role
 
@@ -113,8 +130,8 @@ class Step(Part):
     letter: Key | None = None
     ladder: str | None = None
     invite: tuple[Role, ...] = (Role.SECRETARY,)
-    invite_days: int = 10  # working days before the meeting
-    agenda_days: int = 4  # working days before the meeting that its agenda closes
+    invite_days: Days = 10  # working days before the meeting
+    agenda_days: Days = 4  # working days before the meeting that its agenda closes
     classes: Annotated[tuple[HearingClassDefinition, ...], Field(alias="class")] = ()
     paper: tuple[Paper, ...] = ()
     own_approval: bool = False  # the committee must have approved its hand-in itself
@@ -125,7 +142,7 @@ class Step(Part):
 
 
 class Policy(Part):
-    """A policy that status accounts can be due under, and until when it is in force (a step that replaces it, or a date)."""
+    """A policy that status accounts can be due under, and the step whose decision replaces it."""
 
     name: Text
     replaced_by: Key | None = None
@@ -134,8 +151,8 @@ class Policy(Part):
 class ClosedDays(Part):
     """Closed weeks by ISO number, closed months by name, and further closed days of the offices."""
 
-    weeks: tuple[int, ...] = ()
-    months: tuple[str, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    months: tuple[Month, ...] = ()
     days: tuple[date, ...] = ()
 
 
@@ -146,10 +163,10 @@ class Cycle(Part):
     title: Text
     lead: Code
     secretariat: Code  # the body whose secretary contact is the secretariat
-    year: int | None = None
+    year: Year | None = None
     zone: str = "Europe/Copenhagen"
     hold: tuple[LetterKind, ...] = ()
-    letter_days: int = 20  # fewer working days between letter and deadline are a warning
+    letter_days: Days = 20  # fewer working days between letter and deadline are a warning
     case_number: str = ""
     sources: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()  # which parts are not the sources': contacts, ladder, texts, meetings
