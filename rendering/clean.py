@@ -1,4 +1,4 @@
-"""Take out of texts what mail programs and calendars choke on: control characters, line breaks in names, paths in names."""
+"""Take out of texts what mail programs and calendars choke on: control characters, line breaks and paths in names."""
 
 import re
 import unicodedata

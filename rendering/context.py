@@ -42,7 +42,7 @@ class LetterContext:
     role: Role  # of the recipient
     recipient_name: str  # the addressed contact: "Udvalgssekretær, TMU"
     recipient_body: str = ""  # the recipient's own body (or class of respondents): "Teknik- og Miljøudvalget"
-    committee: str = ""  # the body that the letter is about, which an escalation's or a copy's recipient need not belong to
+    committee: str = ""  # the body that the letter is about; an escalation's recipient need not belong to it
     committee_code: str = ""  # its code: "TMU"
     lead: str  # the lead committee: "Beskæftigelses- og Integrationsudvalget"
     secretariat: str  # whom to ask: the secretariat's contact name

@@ -1,6 +1,6 @@
 """From a rendered letter to the bytes that go to the wire: built once, flattened once, the same for the same letter.
 
-Date, Message-ID and boundaries come from the stored decision, so that a retry is byte-identical. One message has one recipient.
+Date, Message-ID and boundaries come from the stored decision, so that a retry is byte-identical. One message, one recipient.
 """
 
 import hashlib
@@ -77,8 +77,8 @@ def compose(
 ) -> bytes:
     """Return the finished message, lines ending with CRLF.
 
-    With an invitation, the calendar part stands in the alternative (Outlook looks only there), and a copy beside it. Raises
-    `Unrenderable` for an address that no mail can go to, and for an empty subject.
+    With an invitation, the calendar part stands in the alternative (Outlook looks only there), and a copy beside it.
+    Raises `Unrenderable` for an address that no mail can go to, and for an empty subject.
     """
     message = EmailMessage(policy=wire_policy())
     message.set_content(clean_text(letter.text), cte="quoted-printable")
@@ -109,17 +109,15 @@ def checked_address(mailbox: Mailbox) -> Address:
         ) from error
     if not checked.ascii_email:
         raise Unrenderable(
-            f"Mailadressen »{shown}« har andre tegn end a–z foran @, og det kan mailserveren ikke levere. Brug en anden.",
-            f'The mail address "{shown}" has letters beyond a–z before the @, which the relay cannot deliver. Use another.',
+            f"Mailadressen »{shown}« har andre tegn end a–z foran @, og det kan ikke leveres. Brug en anden.",
+            f'The mail address "{shown}" has letters beyond a–z before the @, which cannot be delivered. Use another.',
         )
     return Address(clean_line(mailbox.name), addr_spec=checked.ascii_email)
 
 
 def _invite(message: EmailMessage, invitation: Invitation) -> None:
     parameters = {"charset": "utf-8", "method": invitation.method}
-    message.add_alternative(
-        invitation.content, maintype="text", subtype="calendar", cte="base64", params=parameters
-    )
+    message.add_alternative(invitation.content, maintype="text", subtype="calendar", cte="base64", params=parameters)
     _attach(message, Attachment(name=invitation.name, content=invitation.content, media_type="application/ics"))
 
 
@@ -144,7 +142,7 @@ def _set_boundaries(message: MIMEPart, key: str) -> None:
 
 def _set_headers(message: EmailMessage, envelope: Envelope, subject: str) -> None:
     if not clean_line(subject):
-        raise Unrenderable("Brevet har ikke noget emne. Ret skabelonen.", "The letter has no subject. Correct its template.")
+        raise Unrenderable("Brevet har intet emne. Ret skabelonen.", "The letter has no subject. Correct its template.")
     message["From"] = checked_address(envelope.sender)
     message["To"] = checked_address(envelope.recipient)
     message["Reply-To"] = checked_address(envelope.reply_to)

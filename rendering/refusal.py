@@ -3,7 +3,7 @@
 from models.messages import Text
 
 
-class Unrenderable(Exception):
+class Unrenderable(Exception):  # noqa: N818 -- says what the text is, like planning's Unreadable
     """A text, a letter or a message cannot be made from what was given; `sentence` says what, where and what to do."""
 
     def __init__(self, da: str, en: str) -> None:

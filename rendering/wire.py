@@ -1,7 +1,7 @@
 """How headers are written: a policy that folds by itself the headers that CPython's own folding damages.
 
-CPython eats spaces in long Danish subjects, turns long Message-IDs into encoded words, and can lose the quotes around a comma
-in a display name.
+CPython eats spaces in long Danish subjects, turns long Message-IDs into encoded words, and can lose the quotes around a
+comma in a display name.
 """
 
 from email.header import Header
