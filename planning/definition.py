@@ -21,6 +21,7 @@ class Part(BaseModel):
 
 Code = Annotated[str, Field(pattern=r"^[\wÆØÅæøå]+(-[\wÆØÅæøå]+)*$", max_length=40)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Day = date  # where a field is itself called `date`
 Week = Annotated[int, Field(ge=1, le=53)]
 Year = Annotated[int, Field(ge=1990, le=2150)]
 Days = Annotated[int, Field(ge=0, le=250)]
@@ -105,10 +106,11 @@ class Paper(Part):
 
 
 class Published(Part):
-    """A date that a source printed for this step; the lint compares them."""
+    """A date that a source printed for this step, or the span from `date` to `until`; the lint compares them."""
 
     source: str
     date: date
+    until: Day | None = None
 
 
 class Step(Part):
