@@ -1,0 +1,182 @@
+"""The way to the record: engines for SQLite and PostgreSQL, and its version.
+
+Everything here is synchronous; asynchronous callers go through `asyncio.to_thread`. A session on `make_engine`'s engine
+may write; one on `reading(engine)` may not, and waits for no writer.
+"""
+
+import json
+import sqlite3
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, make_url
+from sqlmodel import create_engine
+
+from models import bodies, correspondence, cycles, journal, obligations
+from models.messages import Text
+
+SUBJECTS = (bodies, correspondence, cycles, journal, obligations)
+"""Every module that holds tables: the mappers need all of them, whichever the caller uses."""
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
+UPGRADE_LOCK = 0x5541_5253  # any fixed number: PostgreSQL's advisory lock of this house
+
+
+class RecordUnusable(Exception):  # noqa: N818 -- named for what it says, as its children are
+    """The database cannot be used; `sentence` says what, where and what to do."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+class DatabaseUnreachable(RecordUnusable):
+    """No connection, or it broke. What was committed is safe; trying again is right."""
+
+
+class NewerState(RecordUnusable):
+    """The database was written by a newer version of the program."""
+
+
+class OlderState(RecordUnusable):
+    """The database has not been upgraded to this version of the program."""
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine that connects on first use, and again after the database was away.
+
+    A failed or broken connection raises DatabaseUnreachable. SQLite: write-ahead log, durable commits, foreign keys,
+    and every transaction takes the write lock when it begins, so that what it read is still true when it writes.
+    """
+    address = _address(make_url(url))
+    engine = create_engine(address, pool_pre_ping=True, json_serializer=partial(json.dumps, ensure_ascii=False))
+    event.listen(engine, "handle_error", _name_what_is_unreachable)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine for transactions that only read; the database refuses a write."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(purpose="read")
+    return engine.execution_options(postgresql_readonly=True)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to this program's version: all of it, or nothing; two at once wait for each other.
+
+    Raises NewerState and DatabaseUnreachable.
+    """
+    with engine.execution_options(purpose="migrate").begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
+        _refuse_newer(connection)
+        command.upgrade(alembic_config(connection), "head")
+        _refuse_dangling(connection)
+
+
+def check_version(engine: Engine) -> None:
+    """Raise NewerState or OlderState when the database is not of this program's version."""
+    with reading(engine).begin() as connection:
+        _refuse_newer(connection)
+        at, head = _revision(connection), _scripts().get_current_head()
+    if at != head:
+        raise OlderState(_older(engine.url))
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return Alembic's configuration for this connection; the caller owns its transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _address(url: URL) -> URL:
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        return url
+    query = {"connect_timeout": str(CONNECT_SECONDS), "application_name": "aarshjul", **url.query}
+    return url.set(drivername="postgresql+psycopg", query=query)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the module would begin on its own, too late: only before the first write
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA recursive_triggers = ON")  # without it REPLACE deletes a row of the journal unseen
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    purpose = connection.get_execution_options().get("purpose", "write")
+    # A table that a migration rebuilds is dropped for a moment; the keys are checked at the end instead.
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if purpose == 'migrate' else 'ON'}")
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if purpose == 'read' else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
+
+
+def _name_what_is_unreachable(context: ExceptionContext) -> None:
+    if context.is_pre_ping or not (context.is_disconnect or context.connection is None):
+        return
+    assert context.engine is not None
+    raise DatabaseUnreachable(_unreachable(context.engine.url, str(context.original_exception)))
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    at = _revision(connection)
+    if at is not None and at not in {script.revision for script in _scripts().walk_revisions()}:
+        raise NewerState(_newer(connection.engine.url, at))
+
+
+def _refuse_dangling(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        assert not dangling, f"the migration left rows that refer to nothing: {dangling[:5]}"
+
+
+def _shown(url: URL) -> str:
+    """The address as a person may see it: without the password, also one that stands in the query."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _unreachable(url: URL, cause: str) -> Text:
+    cause = " ".join(cause.split()).rstrip(".")
+    return Text(
+        da=f"Databasen {_shown(url)} kan ikke nås ({cause}). "
+        "Det gemte er i behold; kontrollér adressen, og at databasen kører.",
+        en=f"The database {_shown(url)} cannot be reached ({cause}). "
+        "What is stored is safe; check the address and that the database runs.",
+    )
+
+
+def _newer(url: URL, revision: str) -> Text:
+    return Text(
+        da=f"Databasen {_shown(url)} er skrevet af en nyere version af Årshjul (udgave {revision}). "
+        "Intet er ændret; brug den nyere version af programmet.",
+        en=f"The database {_shown(url)} was written by a newer version of Årshjul (revision {revision}). "
+        "Nothing was changed; use the newer version of the program.",
+    )
+
+
+def _older(url: URL) -> Text:
+    return Text(
+        da=f"Databasen {_shown(url)} er ikke opgraderet til denne version af Årshjul. Opgradér den, og prøv igen.",
+        en=f"The database {_shown(url)} has not been upgraded to this version of Årshjul. Upgrade it and try again.",
+    )
