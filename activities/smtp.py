@@ -1,7 +1,8 @@
 """The thin wire: finished bytes to a mail relay over a few kept connections, and one classifier of what can go wrong.
 
-It does not render, record or repeat. A caller repeats what is `Passing`, gives `Permanent` to a person, and decides by the
-kind of the letter what to do about `InDoubt`. Certificates and passwords are settings: until they are mended, letters wait.
+It does not render, record or repeat. A caller repeats what is `Passing`, gives `Permanent` to a person, and decides by
+the kind of the letter what to do about `InDoubt`. Certificates and passwords are settings: until they are mended,
+letters wait.
 """
 
 import asyncio
@@ -65,7 +66,7 @@ class InDoubt(WireError):  # noqa: N818 -- named for what the caller does
     def sentence(self) -> Text:
         """Say that nobody knows."""
         return Text(
-            da=f"Forbindelsen til {self.relay} faldt ud under afleveringen ({self._answer}). Spørg, om brevet kom frem.",
+            da=f"Forbindelsen til {self.relay} faldt ud under afsendelsen ({self._answer}). Spørg, om brevet kom.",
             en=f"The line to {self.relay} dropped during delivery ({self._answer}). Ask whether the letter arrived.",
         )
 
@@ -73,9 +74,9 @@ class InDoubt(WireError):  # noqa: N818 -- named for what the caller does
 class Mailer:
     """At most `connections` connections to one relay, kept open between messages and closed after `idle` seconds.
 
-    Nothing is opened before the first message. `starttls` and `tls` are demands: without them there is no delivery. `trust` is
-    a file of certificate authorities beside the system's own (a city's own CA). `timeout` is seconds per answer of the relay,
-    so an activity's start-to-close must be several times longer.
+    Nothing is opened before the first message. `starttls` and `tls` are demands: without them there is no delivery.
+    `trust` is a file of certificate authorities beside the system's own (a city's own CA). `timeout` is seconds per
+    answer of the relay, so an activity's start-to-close must be several times longer.
     """
 
     def __init__(
@@ -94,7 +95,8 @@ class Mailer:
     ) -> None:
         self._relay = f"{host}:{port}"
         self._host, self._port, self._security = host, port, security
-        self._username, self._password = (username, password) if username else (None, None)
+        self._username = username or None
+        self._password = password if username else None
         self._local_hostname, self._timeout, self._idle = local_hostname, timeout, idle
         self._tls = _tls_context(trust) if security != "none" else None
         self._free: list[aiosmtplib.SMTP] = []
@@ -177,7 +179,7 @@ class Mailer:
             raise self._doubt(error) from error
 
     def _judged(self, error: BaseException) -> BaseException:
-        """Return what an error before the message's first byte, or the relay's answer, means: by code, never by text."""
+        """Return what an error before the message's first byte, or the relay's answer, means: judged by code alone."""
         if not isinstance(error, aiosmtplib.SMTPException | OSError):
             return error
         code: int | None = getattr(error, "code", None)

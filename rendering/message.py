@@ -1,6 +1,7 @@
 """From a rendered letter to the bytes that go to the wire: built once, flattened once, the same for the same letter.
 
-Date, Message-ID and boundaries come from the stored decision, so that a retry is byte-identical. One message, one recipient.
+Date, Message-ID and boundaries come from the stored decision, so that a retry is byte-identical.
+One message has one recipient.
 """
 
 import hashlib

@@ -26,7 +26,7 @@ class WirePolicy(EmailPolicy):
             case "message-id" | "in-reply-to" | "references":
                 return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
             case _:
-                return super().fold(name, value)
+                return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return the header as the bytes that go to the wire."""
