@@ -256,6 +256,7 @@ class LetterOrder(Message):
     sequence: int = 0
     facts: LetterFacts = LetterFacts()
     settled: LetterState | None = None
+    without: tuple[str, ...] = ()  # contacts of a class who need no letter: they have answered
 
     def key_for(self, contact: str | None = None) -> str:
         """Return the outbox key: for the role itself, or for one contact of a class."""
@@ -290,6 +291,7 @@ class ChildState(Message):
     sequence: int = 0
     cursor: Instant
     paused: bool = False
+    secretariat: str = ""  # the body whose secretary is asked
 
 
 class DeliverableState(ChildState):
@@ -306,6 +308,8 @@ class DeliverableState(ChildState):
     opening: LetterKind | None = None  # an addition's own letter, sent at the start
     text: str = ""  # what an addition asks for
     blocking: bool = False
+    needed: bool = True  # a step needs it and closes it; otherwise it closes with its last rung
+    past: bool = False  # the year has been told that the deadline has passed
     versions: int = 0
     late: bool = False
     approval_pending: bool = False
@@ -343,6 +347,7 @@ class HearingState(ChildState):
     opens: Deadline
     classes: tuple[HearingClass, ...]
     ladder: tuple[Rung, ...] = ()
+    bodies: tuple[str, ...] = ()  # who gets the catalogue of answers
     stage: HearingStage = HearingStage.PLANNED
     responded: tuple[str, ...] = ()  # codes of respondents (`<class>.<code>`)
 
@@ -359,7 +364,8 @@ class StepPlan(Message):
     after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     letter: str | None = None  # the letter pack whose release starts this obligation
-    day: Deadline | None = None  # None: fuzzy, mails nothing and holds back what comes after it
+    day: Deadline | None = None
+    fuzzy: bool = False  # its day is not known: it mails nothing and holds back what comes after it
     begins: Instant | None = None  # not before this instant (letter pack with a date of its own, hearing)
     ask_at: Instant | None = None  # when the secretariat is asked to sharpen a fuzzy step
     back_to: str | None = None  # which step a sent-back reopens
@@ -381,6 +387,7 @@ class StepProgress(Message):
     released: tuple[str, ...] = ()  # bodies whose letter has been released
     begun: tuple[str, ...] = ()  # bodies whose child has been started in this round
     done: tuple[str, ...] = ()  # bodies whose child has reported: settled or past its deadline, held, decided, closed
+    settled: tuple[str, ...] = ()  # bodies whose child has ended
     outcomes: tuple[BodyOutcome, ...] = ()
     asked: bool = False  # the secretariat has been asked to sharpen the date
 
@@ -398,8 +405,8 @@ class CycleState(Message):
     stage: CycleStage = CycleStage.RUNNING
     plan: tuple[StepPlan, ...]
     progress: tuple[StepProgress, ...]
-    additions: int = 0  # how many obligations additions have started
-    waiting_additions: tuple[str, ...] = ()  # ids of blocking additions that are not settled
+    secretariat: str = ""  # the body whose secretary is asked
+    blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled
 
 
 AnyState = Annotated[DeliverableState | MeetingState | HearingState | CycleState, Field(discriminator="shape")]
@@ -509,12 +516,13 @@ class DeadlineAnswer(Message):
 
 
 class AdditionQuestion(Message):
-    """Which obligation does an addition start?"""
+    """Which obligation does an addition start? `step` is the new step's key."""
 
-    state: CycleState
+    cycle: str
     step: str
     decision: Decision
-    number: int
+    secretariat: str
+    at: Instant
 
 
 class ReplanQuestion(Message):

@@ -1,0 +1,171 @@
+"""What changes a hearing: pure transitions, used by the workflow and by the forecast alike."""
+
+from datetime import datetime
+
+from models.messages import (
+    Change,
+    Closing,
+    Deadline,
+    HearingState,
+    LetterFacts,
+    LetterOrder,
+    Moved,
+    Recipient,
+    Response,
+)
+from models.vocabulary import HearingStage, LetterKind, LetterState, Role
+from planning import ladder
+from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
+
+OVER = frozenset({HearingStage.CLOSED, HearingStage.CANCELLED})
+
+
+def opened(state: HearingState, now: datetime) -> Change:
+    """Begin: invitations whose moment has come leave now, reminders whose moment has passed do not."""
+    past = ladder.passed(state.ladder, now)
+    due = [
+        ladder.Step(rung, to, None)
+        for rung in state.ladder
+        if rung.kind is LetterKind.HEARING_INVITATION and rung.at <= now
+        for to in rung.to
+    ]
+    return _climb(state, (*past, *due), now, "hearing_opened")
+
+
+def next_moment(state: HearingState) -> datetime | None:
+    """Return when the hearing wants to be looked at again; None while only the secretariat can close it."""
+    if state.paused or is_over(state):
+        return None
+    rung = ladder.next_rung(state.ladder, state.cursor)
+    return rung.at if rung else None
+
+
+def climbed(state: HearingState, now: datetime) -> Change:
+    """Climb what is due: invitations, reminders to those who have not answered, the wish that it be closed."""
+    rungs = () if state.paused else state.ladder
+    steps = ladder.due(rungs, state.cursor, now, None)
+    true = tuple(s._replace(settled=s.settled or _outdated(state, s, now)) for s in steps)
+    return _climb(state, true, now, None)
+
+
+def responded(state: HearingState, act: Response) -> Change:
+    """A respondent has answered: no reminder for them."""
+    code = f"{act.hearing_class}.{act.respondent}"
+    after = advanced(state, responded=tuple(dict.fromkeys([*state.responded, code])))
+    return changed(after, acted("responded", act, after=code + (" (late)" if act.late else "")))
+
+
+def closed(state: HearingState, act: Closing) -> Change:
+    """The secretariat closes the hearing: every committee gets the catalogue of answers."""
+    after = advanced(state, stage=HearingStage.CLOSED)
+    told = [letter(state, LetterKind.HEARING_CLOSED, act.id, secretary(b), act.at, body=b) for b in state.bodies]
+    return changed(after, acted("hearing_closed", act, state.stage, len(state.responded)), letters=tuple(told))
+
+
+def moved(state: HearingState, move: Moved) -> Change:
+    """Opening or class deadlines moved. Respondents who were invited are told of their class's new deadline."""
+    after = advanced(
+        state,
+        opens=move.opens or state.opens,
+        classes=move.classes or state.classes,
+        ladder=move.ladder,
+        sequence=state.sequence + 1,
+        cursor=move.at,
+    )
+    past = ladder.passed(move.ladder, move.at)
+    letters = (*_change_letters(state, after, move), *_letters(after, past, move.at))
+    entry = happened("hearing_moved", move.at, last_deadline(state).on, last_deadline(after).on)
+    return changed(after, entry, letters=letters)
+
+
+def paused(state: HearingState, at: datetime) -> Change:
+    """Letters stop; answers are taken all the same."""
+    return changed(advanced(state, paused=True), happened("paused", at))
+
+
+def resumed(state: HearingState, at: datetime) -> Change:
+    """Letters go on."""
+    return changed(advanced(state, paused=False), happened("resumed", at))
+
+
+def cancelled(state: HearingState, at: datetime) -> Change:
+    """The cycle or the track has ended."""
+    return changed(advanced(state, stage=HearingStage.CANCELLED), happened("hearing_cancelled", at, state.stage))
+
+
+def is_over(state: HearingState) -> bool:
+    """Whether nothing can happen any more."""
+    return state.stage in OVER
+
+
+def still_true(state: HearingState, kind: LetterKind, respondent: str | None) -> bool:
+    """Whether a letter may leave: no reminder to who has answered, none once the hearing is over."""
+    if kind is LetterKind.HEARING_REMINDER:
+        return not is_over(state) and respondent not in state.responded
+    return kind is not LetterKind.HEARING_CLOSING_WANTED or not is_over(state)
+
+
+def last_deadline(state: HearingState) -> Deadline:
+    """Return the deadline of the class that closes last."""
+    return max((each.deadline for each in state.classes), key=lambda deadline: deadline.at, default=state.opens)
+
+
+def deadline_of(state: HearingState, key: str) -> Deadline:
+    """Return the deadline of one class; raises KeyError."""
+    for each in state.classes:
+        if each.key == key:
+            return each.deadline
+    raise KeyError(key)
+
+
+def late_at(state: HearingState, key: str, act_at: datetime) -> bool:
+    """Whether an answer of this class stored at this instant is late."""
+    return act_at > deadline_of(state, key).at
+
+
+def _climb(state: HearingState, steps: tuple[ladder.Step, ...], now: datetime, event: str | None) -> Change:
+    cursor = max([state.cursor, *(step.rung.at for step in steps)])
+    begun = state.stage is HearingStage.PLANNED and now >= state.opens.at
+    stage = HearingStage.OPEN if begun else state.stage
+    after = advanced(state, cursor=now if event else cursor, stage=stage)
+    entries = [happened(event, now, after=state.opens.on)] if event else []
+    return changed(after, *entries, letters=_letters(state, steps, now))
+
+
+def _letters(state: HearingState, steps: tuple[ladder.Step, ...], now: datetime) -> tuple[LetterOrder, ...]:
+    orders = []
+    for step in steps:
+        facts = _facts(state, step.to.body)
+        [order] = climbed_letters(state, (step,), now, body=None, facts=facts)
+        if step.rung.kind is LetterKind.HEARING_REMINDER:
+            order = order.model_copy(update={"without": _answered(state, step.to.body)})
+        orders.append(order)
+    return tuple(orders)
+
+
+def _facts(state: HearingState, key: str) -> LetterFacts:
+    own = next((each.deadline for each in state.classes if each.key == key), last_deadline(state))
+    return LetterFacts(deadline=own)
+
+
+def _answered(state: HearingState, key: str) -> tuple[str, ...]:
+    prefix = f"{key}."
+    return tuple(code.removeprefix(prefix) for code in state.responded if code.startswith(prefix))
+
+
+def _outdated(state: HearingState, step: ladder.Step, now: datetime) -> LetterState | None:
+    reminder = step.rung.kind is LetterKind.HEARING_REMINDER
+    return LetterState.FOLDED if reminder and now > deadline_of(state, step.to.body).at else None
+
+
+def _change_letters(before: HearingState, after: HearingState, move: Moved) -> list[LetterOrder]:
+    if before.stage is not HearingStage.OPEN:
+        return []
+    old = {each.key: each.deadline for each in before.classes}
+    told = []
+    for each in after.classes:
+        if each.key in old and each.deadline.at != old[each.key].at:
+            to = Recipient(body=each.key, role=Role.RESPONDENT)
+            facts = LetterFacts(deadline=each.deadline, before=old[each.key], reason=move.reason)
+            told.append(letter(after, LetterKind.DATE_MOVED, move.command, to, move.at, body=None, facts=facts))
+    return told

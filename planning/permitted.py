@@ -1,0 +1,273 @@
+"""What a person may do, as pure rules: asked by the desk against the record before a command is stored, and again by the
+workflow's validator. A refusal is one sentence in both languages.
+"""
+
+from datetime import date, datetime
+
+from models.messages import (
+    Acceptance,
+    Closing,
+    CycleState,
+    Decision,
+    DeliverableState,
+    Extension,
+    ExtensionRefusal,
+    ExtensionRequest,
+    HearingState,
+    MeetingState,
+    Move,
+    Response,
+    Return,
+    StepProgress,
+    Submission,
+    Text,
+    Waiver,
+)
+from models.vocabulary import SETTLED, CycleStage, HearingStage, ObligationStage, Outcome, StepStage
+from planning import hearing, meeting
+
+
+class NotPermitted(Exception):
+    """A person asked for something that the rules refuse; `sentence` says why and what to do instead."""
+
+    def __init__(self, da: str, en: str) -> None:
+        super().__init__(en)
+        self.sentence = Text(da=da, en=en)
+
+
+STAGE_WORDS = {
+    ObligationStage.PLANNED: ("ikke udsendt endnu", "not sent out yet"),
+    ObligationStage.OPEN: ("åben", "open"),
+    ObligationStage.HANDED_IN: ("afleveret", "handed in"),
+    ObligationStage.ACCEPTED: ("godkendt", "accepted"),
+    ObligationStage.WAIVED: ("frafaldet", "waived"),
+    ObligationStage.CANCELLED: ("aflyst", "cancelled"),
+    ObligationStage.CLOSED: ("afsluttet", "closed"),
+}
+
+
+def submission(state: DeliverableState, act: Submission) -> None:
+    """A hand-in is taken, late or not, until the obligation is settled."""
+    _not_settled(state, "aflevere", "hand in")
+
+
+def extension(state: DeliverableState, act: Extension) -> None:
+    """Extend only what is open, in time (or asked for in time), to a later date within the bound unless overridden."""
+    _is_open(state, "forlænge fristen for", "extend the deadline of")
+    _in_time(state, act.at)
+    _later(state, act.until)
+    _ahead(act.until, act.at)
+    if state.bound and act.until > state.bound and not act.override:
+        raise NotPermitted(
+            f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det møde lukker, der skal bruge afleveringen. "
+            "Vælg en tidligere dato, eller gentag med tilsidesættelse og en begrundelse.",
+            f"{act.until} lies after {state.bound}, when the agenda closes of the meeting that needs it. "
+            "Choose an earlier date, or repeat it with an override and a reason.",
+        )
+    _reason(act.reason)
+
+
+def extension_request(state: DeliverableState, act: ExtensionRequest) -> None:
+    """A committee may ask while its obligation is open and its deadline has not passed."""
+    _is_open(state, "søge udsættelse for", "ask for an extension of")
+    if act.at > state.schedule.deadline.at:
+        raise NotPermitted(
+            f"Fristen {state.schedule.deadline.on} er overskredet; udsættelse skal søges inden. Aflevér hurtigst muligt.",
+            f"The deadline {state.schedule.deadline.on} has passed; an extension must be asked for before. "
+            "Hand in as soon as you can.",
+        )
+    _later(state, act.until)
+    _reason(act.reason)
+
+
+def extension_refusal(state: DeliverableState, act: ExtensionRefusal) -> None:
+    """Only an open request can be refused."""
+    if state.request is None:
+        raise NotPermitted(
+            f"Der er ingen åben ansøgning om udsættelse fra {state.body}.",
+            f"There is no open request for an extension from {state.body}.",
+        )
+
+
+def waiver(state: DeliverableState, act: Waiver) -> None:
+    """Waive what is not settled, with a reason."""
+    _not_settled(state, "frafalde", "waive")
+    _reason(act.reason)
+
+
+def sending_back(state: DeliverableState, act: Return) -> None:
+    """Return for revision what was handed in, until a date ahead that the step which needs it can still use."""
+    _is_handed_in(state, "sende retur", "return")
+    _ahead(act.until, act.at)
+    if state.bound and act.until > state.bound:
+        raise NotPermitted(
+            f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det næste møde lukker. Vælg en tidligere dato.",
+            f"{act.until} lies after {state.bound}, when the agenda of the next meeting closes. Choose an earlier date.",
+        )
+    _reason(act.reason)
+
+
+def acceptance(state: DeliverableState, act: Acceptance) -> None:
+    """Accept only what was handed in."""
+    _is_handed_in(state, "godkende", "accept")
+
+
+def decision(state: MeetingState, act: Decision) -> None:
+    """One outcome per meeting, with what that outcome needs."""
+    if meeting.is_over(state) or not state.decides:
+        raise NotPermitted(
+            f"{state.title.da} ({state.body}) venter ikke på en beslutning.",
+            f"{state.title.en} ({state.body}) does not wait for a decision.",
+        )
+    if (act.outcome is Outcome.APPROVED_WITH_ADDITION) != (act.addition is not None):
+        raise NotPermitted(
+            "En tilføjelse og udfaldet »godkendt med tilføjelse« hører sammen: angiv tekst, ansvarlig og frist.",
+            "An addition and the outcome “approved with an addition” belong together: give text, owner and deadline.",
+        )
+    if (act.outcome is Outcome.APPROVED_WITH_AMENDMENTS) != bool(act.amendments):
+        raise NotPermitted(
+            "Ændringer og udfaldet »godkendt med ændringer« hører sammen: angiv mindst én ændring.",
+            "Amendments and the outcome “approved with amendments” belong together: give at least one amendment.",
+        )
+    if act.addition and act.addition.due <= act.at.date():
+        _ahead(act.addition.due, act.at)
+    if act.to is not None:
+        _postponed_to(state, act, act.to)
+
+
+def response(state: HearingState, act: Response) -> None:
+    """Answers are taken while the hearing is open, late or not, from a class that it knows."""
+    if state.stage is not HearingStage.OPEN:
+        raise NotPermitted(f"{state.title.da} er ikke åben for svar.", f"{state.title.en} is not open for answers.")
+    if act.hearing_class not in {each.key for each in state.classes}:
+        known = ", ".join(each.key for each in state.classes)
+        raise NotPermitted(
+            f"Høringen har ingen gruppe »{act.hearing_class}«. Grupperne er: {known}.",
+            f"The hearing has no class “{act.hearing_class}”. Its classes are: {known}.",
+        )
+
+
+def closing(state: HearingState, act: Closing) -> None:
+    """Close an open hearing after its last class."""
+    if state.stage is not HearingStage.OPEN:
+        raise NotPermitted(f"{state.title.da} er ikke åben.", f"{state.title.en} is not open.")
+    last = hearing.last_deadline(state)
+    if act.at <= last.at:
+        raise NotPermitted(
+            f"{state.title.da} kan først lukkes, når den sidste frist, {last.on}, er overskredet.",
+            f"{state.title.en} can be closed only after its last deadline, {last.on}.",
+        )
+
+
+def move(state: CycleState, act: Move) -> None:
+    """Move what has not ended, to a day ahead."""
+    running(state)
+    progress = progress_of(state, act.step)
+    if progress.stage in {StepStage.FINISHED, StepStage.DECIDED, StepStage.ENDED}:
+        raise NotPermitted(
+            f"Trinnet »{act.step}« er afsluttet og kan ikke flyttes.",
+            f"The step “{act.step}” has ended and cannot be moved.",
+        )
+    _ahead(act.to, act.at)
+
+
+def running(state: CycleState) -> None:
+    """The cycle must be running or paused."""
+    if state.stage not in {CycleStage.RUNNING, CycleStage.PAUSED}:
+        raise NotPermitted(f"Cyklussen {state.slug} er afsluttet.", f"The cycle {state.slug} has ended.")
+
+
+def pause(state: CycleState) -> None:
+    """Pause only what runs."""
+    running(state)
+    if state.stage is CycleStage.PAUSED:
+        raise NotPermitted(
+            f"Cyklussen {state.slug} er allerede sat på pause.", f"The cycle {state.slug} is already paused."
+        )
+
+
+def resume(state: CycleState) -> None:
+    """Resume only what is paused."""
+    if state.stage is not CycleStage.PAUSED:
+        raise NotPermitted(f"Cyklussen {state.slug} er ikke sat på pause.", f"The cycle {state.slug} is not paused.")
+
+
+def progress_of(state: CycleState, step: str) -> StepProgress:
+    """Return the progress of a step; an unknown one is refused with the known ones named."""
+    for progress in state.progress:
+        if progress.key == step:
+            return progress
+    known = ", ".join(progress.key for progress in state.progress)
+    raise NotPermitted(
+        f"Cyklussen {state.slug} har intet trin »{step}«. Trinene er: {known}.",
+        f"The cycle {state.slug} has no step “{step}”. Its steps are: {known}.",
+    )
+
+
+def _not_settled(state: DeliverableState, da: str, en: str) -> None:
+    if state.stage in SETTLED:
+        words = STAGE_WORDS[state.stage]
+        raise NotPermitted(
+            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {words[0]}.",
+            f"It is not possible to {en} {state.title.en} ({state.body}): it is {words[1]}.",
+        )
+
+
+def _is_open(state: DeliverableState, da: str, en: str) -> None:
+    if state.stage is not ObligationStage.OPEN:
+        words = STAGE_WORDS[state.stage]
+        raise NotPermitted(
+            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {words[0]}.",
+            f"It is not possible to {en} {state.title.en} ({state.body}): it is {words[1]}.",
+        )
+
+
+def _is_handed_in(state: DeliverableState, da: str, en: str) -> None:
+    if state.stage is not ObligationStage.HANDED_IN:
+        words = STAGE_WORDS[state.stage]
+        raise NotPermitted(
+            f"Det er kun muligt at {da} det, der er afleveret; {state.title.da} ({state.body}) er {words[0]}.",
+            f"It is only possible to {en} what is handed in; {state.title.en} ({state.body}) is {words[1]}.",
+        )
+
+
+def _in_time(state: DeliverableState, at: datetime) -> None:
+    deadline = state.schedule.deadline
+    if at > deadline.at and state.request is None:
+        raise NotPermitted(
+            f"Fristen {deadline.on} er overskredet, og der blev ikke søgt udsættelse i tide; den forlænges ikke bagud.",
+            f"The deadline {deadline.on} has passed and no extension was asked for in time; it is not extended backwards.",
+        )
+
+
+def _later(state: DeliverableState, until: date) -> None:
+    if until <= state.schedule.deadline.on:
+        raise NotPermitted(
+            f"{until} er ikke senere end den gældende frist {state.schedule.deadline.on}. Vælg en senere dato.",
+            f"{until} is not later than the deadline in force, {state.schedule.deadline.on}. Choose a later date.",
+        )
+
+
+def _ahead(day: date, at: datetime) -> None:
+    if day <= at.date():
+        raise NotPermitted(
+            f"{day} er ikke en kommende dag (i dag er {at.date()}). Vælg en senere dato.",
+            f"{day} is not a day ahead (today is {at.date()}). Choose a later date.",
+        )
+
+
+def _reason(reason: str) -> None:
+    if not reason.strip():
+        raise NotPermitted("Angiv en begrundelse.", "Give a reason.")
+
+
+def _postponed_to(state: MeetingState, act: Decision, to: date) -> None:
+    if act.outcome is not Outcome.POSTPONED:
+        raise NotPermitted(
+            "En ny dato hører kun til udfaldet »udsat«.", "A new date belongs only to the outcome “postponed”."
+        )
+    if to <= state.schedule.deadline.on:
+        raise NotPermitted(
+            f"{to} er ikke senere end mødet den {state.schedule.deadline.on}.",
+            f"{to} is not later than the meeting of {state.schedule.deadline.on}.",
+        )

@@ -1,0 +1,104 @@
+"""What the transitions of obligations, meetings and hearings share: next state, journal lines, letters."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from models.messages import Act, Change, ChildState, Entry, LetterFacts, LetterOrder, Recipient, Task
+from models.vocabulary import LetterKind, LetterState, Role
+from planning.ladder import Step, stamp
+
+State = TypeVar("State", bound=ChildState)
+
+ENGINE = "aarshjul"
+"""Who acts in the journal when nobody did: the ladder."""
+
+
+def advanced(state: State, **changes: Any) -> State:
+    """Return the state with its changes and the next version."""
+    return state.model_copy(update={"version": state.version + 1, **changes})
+
+
+def secretary(body: str) -> Recipient:
+    """Return the secretary of a body: the role that letters go to unless something else is said."""
+    return Recipient(body=body, role=Role.SECRETARY)
+
+
+def letter(
+    state: ChildState,
+    kind: LetterKind,
+    cause: str,
+    to: Recipient,
+    at: datetime,
+    *,
+    body: str | None,
+    facts: LetterFacts | None = None,
+    settled: LetterState | None = None,
+    without: tuple[str, ...] = (),
+) -> LetterOrder:
+    """Return the order of one letter of this child, at its present sequence."""
+    return LetterOrder(
+        cycle=state.cycle,
+        workflow_id=state.id,
+        step=state.step,
+        body=body,
+        kind=kind,
+        cause=cause,
+        to=to,
+        at=at,
+        sequence=state.sequence,
+        facts=facts or LetterFacts(),
+        settled=settled,
+        without=without,
+    )
+
+
+def climbed_letters(
+    state: ChildState, steps: tuple[Step, ...], now: datetime, *, body: str | None, facts: LetterFacts | None = None
+) -> tuple[LetterOrder, ...]:
+    """Return a letter for each climbed rung; the cause is the rung at the sequence, so it exists only once."""
+    return tuple(
+        letter(
+            state,
+            step.rung.kind,
+            f"{step.rung.key}@{state.sequence}",
+            step.to,
+            stamp(step.rung.at, now),
+            body=body,
+            facts=facts,
+            settled=step.settled,
+        )
+        for step in steps
+    )
+
+
+def acted(event: str, act: Act, before: object = None, after: object = None) -> Entry:
+    """Return the journal line of a person's act."""
+    return Entry(
+        event=event,
+        by=act.by,
+        at=act.at,
+        command=act.id,
+        before=None if before is None else str(before),
+        after=None if after is None else str(after),
+    )
+
+
+def happened(event: str, at: datetime, before: object = None, after: object = None) -> Entry:
+    """Return the journal line of something that the engine did by itself."""
+    return Entry(
+        event=event,
+        by=ENGINE,
+        at=at,
+        before=None if before is None else str(before),
+        after=None if after is None else str(after),
+    )
+
+
+def changed(
+    state: ChildState,
+    *entries: Entry,
+    letters: tuple[LetterOrder, ...] = (),
+    tasks: tuple[Task, ...] = (),
+) -> Change:
+    """Return the change that leads to this state."""
+    return Change(state=state, entries=entries, letters=letters, tasks=tasks)
