@@ -1,0 +1,60 @@
+# `make` lists the targets. Everything is built below this folder: the environment in .venv/, the state of the office in var/.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+PACKAGES := models planning rendering activities workflows desk runtime cli
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: .stamps/run ## build .venv from the locked, hashed list of packages
+
+run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
+	@exec $(BIN)/aarshjul run
+
+test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres leaves the PostgreSQL tests out
+	$(BIN)/python -m pytest -n 2
+
+lint: .stamps/test ## ruff, mypy and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(PACKAGES) settings.py worker.py tests
+	$(BIN)/lint-imports
+
+format: .stamps/test ## write the code as ruff writes it
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## settle versions and hashes anew from pyproject.toml
+	@echo "Settling versions and hashes …"
+	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; "$$tools/bin/pip" --disable-pip-version-check install --quiet uv; \
+	compile="$$tools/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11"; \
+	$$compile pyproject.toml -o requirements/run.txt; \
+	$$compile pyproject.toml --group dev -o requirements/test.txt
+
+clean: ## remove the environment and the caches; the office's state in var/ stays
+	rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
+
+.stamps/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Årshjul needs Python 3.11 or newer as '$(PYTHON)'. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
+	  echo "Python's venv module is missing. On Debian: apt-get install -y python3-venv" >&2; exit 1; }
+	@mkdir -p .stamps && touch $@
+
+.stamps/run: requirements/run.txt pyproject.toml | .stamps/python
+	@echo "Installing the packages of requirements/run.txt into .venv (a minute or two the first time) …"
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.stamps/test: requirements/test.txt | .stamps/run
+	@echo "Installing the packages of requirements/test.txt into .venv …"
+	@$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,80 @@
+"""The settings of one office: read from the environment (`AARSHJUL_…`), by composition roots only.
+
+`docs/operating.md` lists them for operators. Temporal's own environment configuration (`TEMPORAL_ADDRESS`, TLS, API keys)
+is read where the connection is made.
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent
+Port = Annotated[int, Field(ge=1, le=65535)]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+
+class Settings(BaseSettings):
+    """Where the state lies, which addresses are used, and in whose name letters leave."""
+
+    model_config = SettingsConfigDict(env_prefix="AARSHJUL_", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    home: Folder = CHECKOUT / "var"
+    lang: Literal["da", "en"] | None = None  # None: `LANG` decides
+    database_url: SecretStr | None = None  # None: a SQLite file below `home`
+
+    temporal_port: Port = 7233
+    temporal_ui_port: Port = 8233
+    temporal_address: str | None = None  # of a server that somebody else runs; None: the embedded one
+    temporal_namespace: str = "default"
+    task_queue: str = "aarshjul"
+
+    smtp_host: str | None = None  # the relay; None: the embedded mail catcher
+    smtp_port: Port = 1025
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_local_hostname: str = "localhost"
+    smtp_timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+    mail_port: Port = 8025  # the mail catcher's pages
+
+    domain: str = "aarshjul.example"  # of Message-IDs and calendar entries: never change it while a cycle runs
+    sender: str | None = None  # None: aarshjul@<domain>
+    calendars: Folder | None = None  # None: `calendars` below `home`
+    templates: Folder = CHECKOUT / "templates" / "emails"
+    cycles: Folder = CHECKOUT / "cycles"  # the definitions that `CYCLE` may name without a path
+    without: str = ""  # what `make test` may leave out: `postgres`
+
+    @cached_property
+    def database(self) -> str:
+        """The database's SQLAlchemy address."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home / 'aarshjul.db'}"
+
+    @property
+    def smtp_address(self) -> tuple[str, int]:
+        """Host and port that letters are handed to: the relay, or the mail catcher on this machine."""
+        return self.smtp_host or "127.0.0.1", self.smtp_port
+
+    @property
+    def temporal_target(self) -> str:
+        """Host and port of the Temporal server."""
+        return self.temporal_address or f"127.0.0.1:{self.temporal_port}"
+
+    @property
+    def sender_address(self) -> str:
+        """The mailbox that letters come from; it is also the organizer of invitations."""
+        return self.sender or f"aarshjul@{self.domain}"
+
+    @property
+    def calendar_folder(self) -> Path:
+        """Where the calendar files are written."""
+        return self.calendars or self.home / "calendars"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where the mail catcher keeps its mails."""
+        return self.home / "mails"
