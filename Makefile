@@ -12,7 +12,7 @@ PACKAGES := models planning rendering activities workflows desk runtime cli
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: .stamps/run ## build .venv from the locked, hashed list of packages
+setup: .venv/stamps/run ## build .venv from the locked, hashed list of packages
 
 run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 	@exec $(BIN)/aarshjul run
@@ -20,13 +20,13 @@ run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres leaves the PostgreSQL tests out
 	$(BIN)/python -m pytest -n 2
 
-lint: .stamps/test ## ruff, mypy and the direction of imports
+lint: .venv/stamps/test ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(PACKAGES) settings.py worker.py tests
+	$(BIN)/mypy $(PACKAGES) migrations settings.py $(wildcard worker.py)
 	$(BIN)/lint-imports
 
-format: .stamps/test ## write the code as ruff writes it
+format: .venv/stamps/test ## write the code as ruff writes it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -39,22 +39,22 @@ lock: ## settle versions and hashes anew from pyproject.toml
 	$$compile pyproject.toml --group dev -o requirements/test.txt
 
 clean: ## remove the environment and the caches; the office's state in var/ stays
-	rm -rf .venv .stamps .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
 
-.stamps/python:
+.venv/stamps/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Årshjul needs Python 3.11 or newer as '$(PYTHON)'. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
 	  echo "Python's venv module is missing. On Debian: apt-get install -y python3-venv" >&2; exit 1; }
-	@mkdir -p .stamps && touch $@
+	@mkdir -p .venv/stamps && touch $@
 
-.stamps/run: requirements/run.txt pyproject.toml | .stamps/python
+.venv/stamps/run: requirements/run.txt pyproject.toml | .venv/stamps/python
 	@echo "Installing the packages of requirements/run.txt into .venv (a minute or two the first time) …"
 	@$(PIP) --require-hashes -r requirements/run.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.stamps/test: requirements/test.txt | .stamps/run
+.venv/stamps/test: requirements/test.txt | .venv/stamps/run
 	@echo "Installing the packages of requirements/test.txt into .venv …"
 	@$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
