@@ -1,5 +1,5 @@
-"""What a person may do, as pure rules: asked by the desk against the record before a command is stored, and again by the
-workflow's validator. A refusal is one sentence in both languages.
+"""What a person may do, as pure rules: asked by the desk against the record before a command is stored, and again by
+the workflow's validator. A refusal is one sentence in both languages.
 """
 
 from datetime import date, datetime
@@ -59,7 +59,8 @@ def extension(state: DeliverableState, act: Extension) -> None:
     _ahead(act.until, act.at)
     if state.bound and act.until > state.bound and not act.override:
         raise NotPermitted(
-            f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det møde lukker, der skal bruge afleveringen. "
+            f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det møde lukker, der skal bruge "
+            "afleveringen. "
             "Vælg en tidligere dato, eller gentag med tilsidesættelse og en begrundelse.",
             f"{act.until} lies after {state.bound}, when the agenda closes of the meeting that needs it. "
             "Choose an earlier date, or repeat it with an override and a reason.",
@@ -72,7 +73,8 @@ def extension_request(state: DeliverableState, act: ExtensionRequest) -> None:
     _is_open(state, "søge udsættelse for", "ask for an extension of")
     if act.at > state.schedule.deadline.at:
         raise NotPermitted(
-            f"Fristen {state.schedule.deadline.on} er overskredet; udsættelse skal søges inden. Aflevér hurtigst muligt.",
+            f"Fristen {state.schedule.deadline.on} er overskredet; udsættelse skal søges inden. "
+            "Aflevér hurtigst muligt.",
             f"The deadline {state.schedule.deadline.on} has passed; an extension must be asked for before. "
             "Hand in as soon as you can.",
         )
@@ -101,8 +103,10 @@ def sending_back(state: DeliverableState, act: Return) -> None:
     _ahead(act.until, act.at)
     if state.bound and act.until > state.bound:
         raise NotPermitted(
-            f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det næste møde lukker. Vælg en tidligere dato.",
-            f"{act.until} lies after {state.bound}, when the agenda of the next meeting closes. Choose an earlier date.",
+            f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det næste møde lukker. "
+            "Vælg en tidligere dato.",
+            f"{act.until} lies after {state.bound}, when the agenda of the next meeting closes. "
+            "Choose an earlier date.",
         )
     _reason(act.reason)
 
@@ -236,7 +240,8 @@ def _in_time(state: DeliverableState, at: datetime) -> None:
     if at > deadline.at and state.request is None:
         raise NotPermitted(
             f"Fristen {deadline.on} er overskredet, og der blev ikke søgt udsættelse i tide; den forlænges ikke bagud.",
-            f"The deadline {deadline.on} has passed and no extension was asked for in time; it is not extended backwards.",
+            f"The deadline {deadline.on} has passed and no extension was asked for in time; "
+            "it is not extended backwards.",
         )
 
 
