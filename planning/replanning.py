@@ -1,0 +1,191 @@
+"""What follows when a date moves, a meeting is postponed or a step begins its next round: new dates for what hangs on it.
+
+Steps that have ended keep their dates. Rule dates follow; absolute dates that no longer lie behind what they come after
+become tasks for a person.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from models.messages import (
+    CycleState,
+    DeliverableState,
+    HearingState,
+    MeetingState,
+    Moved,
+    Replanned,
+    ReplanQuestion,
+    StepPlan,
+    Task,
+    Text,
+)
+from models.vocabulary import TaskKind
+from planning import orders, progress, schedules
+from planning.definition import Definition
+from planning.meetings import next_meeting
+from planning.permitted import NotPermitted
+from planning.resolver import resolve
+from planning.rule import Day
+from planning.rules import parse
+from planning.timeline import Pin, PlannedStep, Timeline
+from planning.words import full_day
+from planning.workdays import Workdays
+
+Child = DeliverableState | MeetingState | HearingState
+
+
+def replan(
+    definition: Definition, year: int, pins: tuple[Pin, ...], question: ReplanQuestion, children: Iterable[Child]
+) -> tuple[Replanned, tuple[Pin, ...]]:
+    """Return the new plan with what each running child is told, and the pins that hold from now on.
+
+    Raises NotPermitted when the step or a meeting to postpone to does not exist, Unresolvable when the definition cannot
+    take the date.
+    """
+    before = resolve(definition, year, pins)
+    kept = (*pins, *_ended_pins(before, question.state, pins))
+    after_pins = (*(pin for pin in kept if not _replaced(pin, question)), _new_pin(before, question))
+    after = resolve(definition, year, after_pins)
+    moved = [move for child in children if (move := _moved(after, child, question))]
+    plan = (*orders.year_plan(after), *_additions(question.state))
+    return Replanned(plan=plan, moved=tuple(moved), tasks=tuple(_tasks(after, question))), after_pins
+
+
+def _ended_pins(timeline: Timeline, state: CycleState, pins: tuple[Pin, ...]) -> list[Pin]:
+    """Pins that hold the dates of ended steps where they were."""
+    pinned = {(pin.step, pin.body) for pin in pins}
+    ended = {each.key for each in state.progress if each.stage in progress.ENDED}
+    found = []
+    for planned in (each for each in timeline.steps if each.step.key in ended):
+        days = [(None, planned.date.day), *((each.body, each.date.day) for each in planned.dates)]
+        key = planned.step.key
+        found += [Pin(step=key, body=body, on=day) for body, day in days if day and (key, body) not in pinned]
+    return found
+
+
+def _replaced(pin: Pin, question: ReplanQuestion) -> bool:
+    return pin.step == question.step and (question.body is None or pin.body == question.body)
+
+
+def _new_pin(timeline: Timeline, question: ReplanQuestion) -> Pin:
+    return Pin(
+        step=question.step,
+        body=question.body,
+        on=question.to or _next_meeting(timeline, question),
+        hour=question.hour,
+        reason=Text(da=question.reason, en=question.reason) if question.reason else None,
+    )
+
+
+def _next_meeting(timeline: Timeline, question: ReplanQuestion) -> date:
+    """The next meeting of the body after today and after the day that did not lead to a decision."""
+    workdays = Workdays.of(timeline.definition)
+    plan = progress.plan_of(question.state, question.step)
+    body = question.body or plan.bodies[0]
+    planned = timeline.step_named(question.step).date_for(body).day
+    today = workdays.civil(question.at).date()
+    found = next_meeting(timeline.definition, body, max(today, planned or today), workdays)
+    if found is None:
+        raise NotPermitted(
+            f"{body} har ikke flere møder i kalenderen. Angiv selv en dato.",
+            f"{body} has no further meetings in its calendar. Give a date yourself.",
+        )
+    return found
+
+
+def _moved(after: Timeline, child: Child, question: ReplanQuestion) -> Moved | None:
+    if child.step not in {planned.step.key for planned in after.steps}:
+        return None
+    planned = after.step_named(child.step)
+    if isinstance(child, HearingState):
+        return _moved_hearing(after, planned, child, question)
+    day = planned.date_for(child.body).day
+    if day is None:
+        return None
+    if isinstance(child, MeetingState):
+        return _moved_meeting(after, planned, child, day, question)
+    return _moved_deliverable(after, planned, child, day, question)
+
+
+def _moved_deliverable(
+    after: Timeline, planned: PlannedStep, child: DeliverableState, day: date, question: ReplanQuestion
+) -> Moved | None:
+    schedule = schedules.obligation_schedule(after, planned.step, child.body, day, child.granted, child.returned)
+    ended = frozenset(each.key for each in question.state.progress if each.stage in progress.ENDED)
+    bound = orders.bound(after, child.step, schedule.deadline.on, ended)
+    if (schedule.deadline.at, day, bound) == (child.schedule.deadline.at, child.step_on, child.bound):
+        return None
+    return Moved(
+        id=child.id,
+        command=question.command,
+        at=question.at,
+        step_on=day,
+        schedule=schedule,
+        bound=bound,
+        reason=question.reason,
+    )
+
+
+def _moved_meeting(
+    after: Timeline, planned: PlannedStep, child: MeetingState, day: date, question: ReplanQuestion
+) -> Moved | None:
+    schedule = schedules.meeting_schedule(after, planned, child.body, day)
+    if (schedule.deadline.at, planned.step.place) == (child.schedule.deadline.at, child.place):
+        return None
+    return Moved(
+        id=child.id,
+        command=question.command,
+        at=question.at,
+        step_on=day,
+        schedule=schedule,
+        ends_at=Workdays.of(after.definition).instant(day, None),
+        place=planned.step.place,
+        reason=question.reason,
+    )
+
+
+def _moved_hearing(
+    after: Timeline, planned: PlannedStep, child: HearingState, question: ReplanQuestion
+) -> Moved | None:
+    opens, classes, ladder = schedules.hearing_schedule(after, planned)
+    same = [each.deadline.at for each in classes] == [each.deadline.at for each in child.classes]
+    if same and opens.at == child.opens.at:
+        return None
+    return Moved(
+        id=child.id,
+        command=question.command,
+        at=question.at,
+        step_on=opens.on,
+        opens=opens,
+        classes=classes,
+        ladder=ladder,
+        reason=question.reason,
+    )
+
+
+def _additions(state: CycleState) -> tuple[StepPlan, ...]:
+    return tuple(plan for plan in state.plan if plan.key.startswith("addition-"))
+
+
+def _tasks(after: Timeline, question: ReplanQuestion) -> list[Task]:
+    """Absolute dates that no longer lie behind the step that moved."""
+    moved = schedules.days_of(after.step_named(question.step))
+    behind = set(progress.downstream(question.state, question.step)) - {question.step}
+    tasks = []
+    for planned in (each for each in after.steps if each.step.key in behind):
+        if moved and _is_absolute(planned) and any(day <= max(moved) for day in schedules.days_of(planned)):
+            tasks.append(_task(after, planned, question, max(moved)))
+    return tasks
+
+
+def _is_absolute(planned: PlannedStep) -> bool:
+    if planned.step.date is None:
+        return False
+    rule = parse(planned.step.date)
+    return isinstance(rule, Day) and rule.absolute
+
+
+def _task(after: Timeline, planned: PlannedStep, question: ReplanQuestion, moved: date) -> Task:
+    key, day = planned.step.key, full_day(max(schedules.days_of(planned)))
+    text = f"{key}: {day.da} ligger ikke efter {question.step} ({full_day(moved).da}); vælg en ny dato"
+    return Task(key=f"{after.slug}:{key}:{question.command}", kind=TaskKind.ABSOLUTE_DATE_TO_MOVE, text=text)
