@@ -1,6 +1,6 @@
-"""What follows when a date moves, a meeting is postponed or a step begins its next round: new dates for what hangs on it.
+"""What follows when a date moves, a meeting is postponed or a step begins its next round.
 
-Steps that have ended keep their dates. Rule dates follow; absolute dates that no longer lie behind what they come after
+New dates for all that hangs on it. Steps that have ended keep their dates. Rule dates follow; absolute dates that no longer lie behind what they come after
 become tasks for a person.
 """
 
@@ -39,8 +39,7 @@ def replan(
 ) -> tuple[Replanned, tuple[Pin, ...]]:
     """Return the new plan with what each running child is told, and the pins that hold from now on.
 
-    Raises NotPermitted when the step or a meeting to postpone to does not exist, Unresolvable when the definition cannot
-    take the date.
+    Raises NotPermitted when there is no meeting to postpone to, Unresolvable when the definition cannot take the date.
     """
     before = resolve(definition, year, pins)
     kept = (*pins, *_ended_pins(before, question.state, pins))
