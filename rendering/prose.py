@@ -1,7 +1,8 @@
 """Markdown-light: the little markup that letters and papers are written in, read once and shown as text, HTML or PDF.
 
-Headings (`#` to `###`), paragraphs, `-` and `1.` lists, tables (`| a | b |`), `**bold**`, a backslash before a line end to break the
-line, and one sign of our own: a line that begins with `!! ` stands out (the Frist). A backslash takes a sign's meaning away.
+Headings (`#` to `###`), paragraphs, `-` and `1.` lists, tables (`| a | b |`), `**bold**`, a backslash before a line end
+to break the line, and one sign of our own: a line that begins with `!! ` stands out (the Frist). A backslash takes a
+sign's meaning away.
 """
 
 import re

@@ -1,0 +1,131 @@
+"""Letters from templates: one source per kind and language gives subject, text and HTML from one context.
+
+A template is a document in Markdown-light whose first line is the subject. Whatever a template prints from the context
+is made harmless first, so that a star in a reason stays a star; the HTML is laid out by one autoescaped template.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from models.messages import Deadline
+from models.vocabulary import Language, LetterKind, Outcome
+from rendering import dates, prose
+from rendering.clean import clean_line, clean_text
+from rendering.context import LetterContext as LetterContext
+from rendering.message import RenderedLetter as RenderedLetter
+from rendering.outcomes import outcome_words
+from rendering.refusal import Unrenderable
+
+CYCLE_TEXT_NAMES = frozenset({"year", "committee", "lead", "secretariat", "case_number", "cycle", "date_of"})
+"""The names that a cycle's own texts may use; `date_of("step-key")` gives a long date for the recipient's body."""
+
+
+class Letters:
+    """Renders every letter kind from the templates of one folder (`templates/emails`), read when first used."""
+
+    def __init__(self, template_folder: Path) -> None:
+        loader = FileSystemLoader(template_folder)
+        self._sources = {language: _source_environment(loader, language) for language in Language}
+        self._layout = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True)
+
+    def render(self, kind: LetterKind, language: Language, context: LetterContext) -> RenderedLetter:
+        """Return the letter; raises `Unrenderable` when its template asks for what the context does not have."""
+        name = f"{kind.value}.{language.value}.j2"
+        try:
+            source = self._sources[language].get_template(name).render(_values(context))
+        except (TemplateError, TypeError, ValueError) as error:
+            raise _refusal(f"templates/emails/{name}", error) from error
+        subject, _, body = source.strip().partition("\n")
+        subject = prose.inline(subject)
+        if not subject or not body.strip():
+            raise _refusal(f"templates/emails/{name}", ValueError("its subject or its text is empty"))
+        return RenderedLetter(subject=subject, text=prose.plain(body), html=self._html(language, subject, body))
+
+    def _html(self, language: Language, subject: str, body: str) -> str:
+        layout = self._layout.get_template("_layout.html.j2")
+        return layout.render(language=language.value, subject=subject, blocks=prose.parse(body))
+
+
+def cycle_text(source: str, names: Mapping[str, object]) -> str:
+    """Return a cycle's own text with `names` (see `CYCLE_TEXT_NAMES`) filled in: Markdown-light.
+
+    The text is a person's: it runs in a sandbox, and what it prints is made harmless. Raises `Unrenderable` for a name
+    that does not exist, for broken template signs, and for what the sandbox forbids.
+    """
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_harmless, keep_trailing_newline=True)
+    try:
+        return clean_text(environment.from_string(source).render(dict(names)))
+    except (TemplateError, SecurityError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise _refusal("texts", error) from error
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Arithmetic that could fill the memory is refused: a letter needs none."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
+        raise SecurityError(f'"{operator}" is not allowed in a text')
+
+
+def _source_environment(loader: FileSystemLoader, language: Language) -> Environment:
+    environment = Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,  # decides only which values are trusted markup; `_harmless` escapes the others
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = lambda text: Markup(clean_text(text))  # noqa: S704 -- Markdown-light, not HTML
+    environment.filters["paragraphs"] = lambda text: Markup(prose.escape_paragraphs(clean_text(text)))  # noqa: S704
+    environment.filters["date"] = lambda value: _date(value, language)
+    environment.filters["day"] = lambda value: dates.short_date(_present(value).on, language)
+    environment.filters["outcome"] = lambda value: outcome_words(Outcome(value), language)
+    environment.filters["hour"] = lambda value: dates.hour(value, language)
+    return environment
+
+
+def _harmless(value: object) -> Markup:
+    """Return trusted markup as it is, and anything else as one line whose signs mean nothing."""
+    return value if isinstance(value, Markup) else Markup(prose.escape(clean_line(str(value))))  # noqa: S704
+
+
+def _date(value: Deadline | None, language: Language) -> str:
+    return dates.deadline(_present(value), language)
+
+
+def _present(value: Deadline | None) -> Deadline:
+    if value is None:
+        raise ValueError("a date is missing")
+    return value
+
+
+def _values(context: LetterContext) -> dict[str, object]:
+    """Return the context's fields, and `deadline`: the cause's own, else the first thing asked, else the meeting."""
+    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    return {**values, "deadline": next(_deadlines(context), None)}
+
+
+def _deadlines(context: LetterContext) -> Iterator[Deadline]:
+    if context.facts.deadline:
+        yield context.facts.deadline
+    yield from sorted((ask.deadline for ask in context.asks if ask.deadline), key=lambda deadline: deadline.at)
+    if context.meeting:
+        yield context.meeting.starts
+
+
+def _refusal(where: str, error: Exception) -> Unrenderable:
+    line = getattr(error, "lineno", None)
+    place = f"{where}, line {line}" if line else where
+    sted = f"{where}, linje {line}" if line else where
+    return Unrenderable(
+        f"{sted}: teksten kan ikke dannes ({error}). Ret navnet eller udfyld det, der mangler.",
+        f"{place}: the text cannot be rendered ({error}). Correct the name, or give what is missing.",
+    )
