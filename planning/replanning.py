@@ -1,7 +1,7 @@
 """What follows when a date moves, a meeting is postponed or a step begins its next round.
 
-New dates for all that hangs on it. Steps that have ended keep their dates. Rule dates follow; absolute dates that no longer lie behind what they come after
-become tasks for a person.
+Everything that hangs on it gets new dates. Steps that have ended keep theirs. Rule dates follow; absolute dates that no
+longer lie behind what they come after become tasks for a person.
 """
 
 from collections.abc import Iterable
