@@ -1,0 +1,143 @@
+"""Acts about meetings and hearings: recording outcomes, taking answers, closing a hearing."""
+
+import hashlib
+from datetime import date
+
+from sqlmodel import Session
+
+from desk.acting import Acting, Prepared
+from desk.delivery import Done, Unknown
+from desk.record import cycle_named, hearing_of, meeting_of, year_of
+from models.bodies import Body
+from models.messages import Addition, Amendment, Closing, Decision, HearingState, MeetingState, Response, Text
+from models.obligations import HearingResponse
+from models.vocabulary import Outcome
+from planning import hearing, permitted
+
+OUTCOMES = {
+    Outcome.APPROVED: ("godkendt", "approved"),
+    Outcome.APPROVED_WITH_ADDITION: ("godkendt med tilføjelse", "approved with an addition"),
+    Outcome.APPROVED_WITH_AMENDMENTS: ("godkendt med ændringer", "approved with amendments"),
+    Outcome.RECOMMENDED: ("anbefalet", "recommended"),
+    Outcome.NOTED: ("taget til efterretning", "noted"),
+    Outcome.POSTPONED: ("udsat", "postponed"),
+    Outcome.SENT_BACK: ("sendt tilbage", "sent back"),
+    Outcome.REJECTED: ("afvist", "rejected"),
+}
+
+
+class Decisions(Acting):
+    """What can be done about meetings and hearings. Every method raises Unknown or NotPermitted."""
+
+    async def decide(
+        self,
+        cycle: str,
+        step: str,
+        body: str | None,
+        outcome: Outcome,
+        *,
+        text: str = "",
+        addition: Addition | None = None,
+        amendments: tuple[str, ...] = (),
+        to: date | None = None,
+        by: str,
+    ) -> Done:
+        """Record what a body decided; `to` is the new day of a postponed meeting, else the body's next one."""
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            row, state = meeting_of(session, cycle, step, body)
+            act = Decision(
+                id=command,
+                by=by,
+                at=self._clock(),
+                outcome=outcome,
+                text=text,
+                addition=_owned(session, cycle, addition),
+                amendments=tuple(Amendment(text=each) for each in amendments),
+                to=to,
+            )
+            permitted.decision(state, act)
+            return Prepared(cycle, row.id, "decide", act, _decided(state, outcome), row.version)
+
+        return await self._act(prepare)
+
+    async def respond(
+        self,
+        cycle: str,
+        step: str,
+        hearing_class: str,
+        respondent: str,
+        *,
+        text: str = "",
+        content: bytes | None = None,
+        file_name: str | None = None,
+        by: str,
+    ) -> Done:
+        """Take a hearing response, late or not."""
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            row, state = hearing_of(session, cycle, step)
+            at = self._clock()
+            late = hearing_class in _classes(state) and hearing.late_at(state, hearing_class, at)
+            act = Response(id=command, by=by, at=at, hearing_class=hearing_class, respondent=respondent, late=late)
+            permitted.response(state, act)
+            stored = HearingResponse(
+                hearing=row.id,
+                hearing_class=hearing_class,
+                respondent=respondent,
+                received_at=at,
+                late=late,
+                text=text,
+                file_name=file_name,
+                content=content,
+                sha256=hashlib.sha256(content if content is not None else text.encode()).hexdigest(),
+                command=command,
+            )
+            said = Text(
+                da=f"Høringssvaret fra {respondent} er modtaget{' efter fristen' if late else ''}.",
+                en=f"The answer from {respondent} is received{' after the deadline' if late else ''}.",
+            )
+            return Prepared(cycle, row.id, "respond", act, said, row.version, (stored,))
+
+        return await self._act(prepare)
+
+    async def close_hearing(self, cycle: str, step: str, *, by: str) -> Done:
+        """Close a hearing after its last class."""
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            row, state = hearing_of(session, cycle, step)
+            act = Closing(id=command, by=by, at=self._clock())
+            permitted.closing(state, act)
+            said = Text(
+                da=f"{state.title.da} er lukket med {len(state.responded)} svar.",
+                en=f"{state.title.en} is closed with {len(state.responded)} answers.",
+            )
+            return Prepared(cycle, row.id, "close", act, said, row.version)
+
+        return await self._act(prepare)
+
+
+def _classes(state: HearingState) -> set[str]:
+    return {each.key for each in state.classes}
+
+
+def _owned(session: Session, cycle: str, addition: Addition | None) -> Addition | None:
+    """The addition with its owner as the cycle writes it; raises Unknown for a body that the cycle does not have."""
+    if addition is None:
+        return None
+    year = year_of(cycle_named(session, cycle))
+    if session.get(Body, (cycle, addition.owner)) is None:
+        known = ", ".join(sorted({body for plan in year.plan for body in plan.bodies}))
+        raise Unknown(
+            f"»{addition.owner}« er ikke et udvalg i {cycle}. Der er: {known}.",
+            f"“{addition.owner}” is not a body of {cycle}. There are: {known}.",
+        )
+    return addition
+
+
+def _decided(state: MeetingState, outcome: Outcome) -> Text:
+    da, en = OUTCOMES[outcome]
+    return Text(da=f"{state.title.da} ({state.body}): {da}.", en=f"{state.title.en} ({state.body}): {en}.")

@@ -1,0 +1,170 @@
+"""Acts about letters and who gets them: releasing what is held, settling doubt, naming a substitute, finishing a task."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+from sqlmodel import Session, col, select
+
+from desk.acting import Acting, Prepared
+from desk.delivery import Done, Unknown
+from desk.record import cycle_named, year_of
+from models.bodies import Body, Substitute
+from models.correspondence import Letter
+from models.journal import JournalEntry, Task
+from models.messages import DoubtSettled, Release, Text
+from models.vocabulary import LetterState, Role, cycle_id
+from planning import permitted
+from planning.permitted import NotPermitted
+
+
+class Letters(Acting):
+    """What can be done about letters. Every method raises Unknown or NotPermitted."""
+
+    async def release(self, cycle: str, step: str, *, numbers: Sequence[int] = (), reason: str = "", by: str) -> Done:
+        """Release the held letters of a step, or only some of them (then with a reason)."""
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            row = cycle_named(session, cycle)
+            permitted.running(year_of(row))
+            held = _held(session, cycle, step)
+            chosen = [letter for letter in held if not numbers or letter.number in numbers]
+            _all_are_held(numbers, chosen)
+            if len(chosen) < len(held) and not reason.strip():
+                raise NotPermitted(
+                    f"Det er {len(chosen)} af {len(held)} tilbageholdte breve; angiv en begrundelse.",
+                    f"These are {len(chosen)} of {len(held)} held letters; give a reason.",
+                )
+            keys = tuple(letter.key for letter in chosen)
+            act = Release(id=command, by=by, at=self._clock(), keys=keys, reason=reason)
+            said = Text(da=f"{len(keys)} breve er frigivet.", en=f"{len(keys)} letters are released.")
+            return Prepared(cycle, cycle_id(cycle), "release", act, said, row.version)
+
+        return await self._act(prepare)
+
+    async def settle_doubt(self, number: int, arrived: bool, *, by: str) -> Done:
+        """Say of a letter in state unknown that it arrived, or have it sent again."""
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            letter = session.get(Letter, number)
+            if letter is None:
+                raise Unknown(f"Der er intet brev nr. {number}.", f"There is no letter no. {number}.")
+            if letter.state is not LetterState.UNKNOWN:
+                raise NotPermitted(
+                    f"Brev nr. {number} er ikke i tvivl; det er »{letter.state}«.",
+                    f"Letter no. {number} is not in doubt; it is “{letter.state}”.",
+                )
+            act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=arrived)
+            said = Text(
+                da=f"Brev nr. {number} {'er noteret som modtaget' if arrived else 'sendes igen'}.",
+                en=f"Letter no. {number} {'is noted as arrived' if arrived else 'is sent again'}.",
+            )
+            return Prepared(letter.cycle, cycle_id(letter.cycle), "settle_doubt", act, said)
+
+        return await self._act(prepare)
+
+    async def substitute(
+        self, cycle: str, body: str, role: Role, name: str, address: str, first: date, last: date, *, by: str
+    ) -> Done:
+        """Name who stands in for a role of a body from a day to a day, both included; letters look when they leave."""
+        command = self._new_id()
+
+        def store() -> None:
+            with Session(self._engine) as session, session.begin():
+                _check_substitute(session, cycle, body, first, last)
+                row = Substitute(
+                    cycle=cycle,
+                    body=body,
+                    role=role,
+                    name=name,
+                    address=_address(address),
+                    from_day=first,
+                    to_day=last,
+                    by=by,
+                )
+                session.add_all([row, self._substituted(command, row)])
+
+        await asyncio.to_thread(store)
+        return Done(
+            command,
+            True,
+            Text(
+                da=f"{name} modtager breve for {body}.{role} fra {first} til {last}.",
+                en=f"{name} gets the letters of {body}.{role} from {first} to {last}.",
+            ),
+        )
+
+    async def finish_task(self, key: str, *, by: str) -> Done:
+        """Mark a task of the secretariat as done."""
+
+        def store() -> Task:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                task = session.get(Task, key)
+                if task is None:
+                    raise Unknown(f"Der er ingen opgave »{key}«.", f"There is no task “{key}”.")
+                if task.done_at is None:
+                    task.done_at, task.done_by = self._clock(), by
+                    session.add(task)
+                return task
+
+        task = await asyncio.to_thread(store)
+        said = Text(da=f"Opgaven er afsluttet: {task.text}.", en=f"The task is done: {task.text}.")
+        return Done(self._new_id(), True, said)
+
+    def _substituted(self, command: str, row: Substitute) -> JournalEntry:
+        return JournalEntry(
+            cycle=row.cycle,
+            workflow_id=f"desk:{command}",
+            event="substitute_named",
+            by=row.by,
+            at=self._clock(),
+            command=command,
+            after=f"{row.body}.{row.role}: {row.name} {row.from_day}–{row.to_day}",
+        )
+
+
+def _held(session: Session, cycle: str, step: str) -> Sequence[Letter]:
+    query = select(Letter).where(Letter.cycle == cycle, Letter.step == step, Letter.state == LetterState.HELD)
+    held = session.exec(query.order_by(col(Letter.number))).all()
+    if not held:
+        raise NotPermitted(
+            f"Trinnet »{step}« i {cycle} har ingen tilbageholdte breve.",
+            f"The step “{step}” of {cycle} has no held letters.",
+        )
+    return held
+
+
+def _all_are_held(numbers: Sequence[int], chosen: Sequence[Letter]) -> None:
+    missing = sorted(set(numbers) - {letter.number for letter in chosen})
+    if missing:
+        listed = ", ".join(str(number) for number in missing)
+        raise Unknown(
+            f"Disse breve er ikke tilbageholdt i trinnet: {listed}.",
+            f"These letters are not held in the step: {listed}.",
+        )
+
+
+def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date) -> None:
+    cycle_named(session, cycle)
+    if session.get(Body, (cycle, body)) is None:
+        known = ", ".join(session.exec(select(Body.code).where(Body.cycle == cycle).order_by(Body.code)).all())
+        raise Unknown(
+            f"»{body}« er ikke et udvalg i {cycle}. Der er: {known}.",
+            f"“{body}” is not a body of {cycle}. There are: {known}.",
+        )
+    if last < first:
+        raise NotPermitted(f"{last} ligger før {first}.", f"{last} lies before {first}.")
+
+
+def _address(address: str) -> str:
+    try:
+        return validate_email(address, check_deliverability=False).ascii_email or ""
+    except EmailNotValidError as error:
+        shown = " ".join(address.split())
+        raise NotPermitted(
+            f"»{shown}« er ikke en mailadresse, der kan bruges: {error}",
+            f"“{shown}” is not a usable mail address: {error}",
+        ) from error

@@ -1,0 +1,80 @@
+"""What happens next and when, as sentences: read from the record after a command has been delivered."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from models.cycles import Cycle
+from models.messages import DeliverableState, MeetingState, Rung, Text
+from models.obligations import Meeting, Obligation
+from models.vocabulary import SETTLED, LetterKind, MeetingStage, ObligationStage
+from planning import ladder
+from planning.words import full_day
+
+LETTER_NAMES = {
+    LetterKind.REMINDER_FIRST: ("første påmindelse", "first reminder"),
+    LetterKind.REMINDER: ("påmindelse", "reminder"),
+    LetterKind.REMINDER_LAST: ("sidste påmindelse", "last reminder"),
+    LetterKind.DUE_TODAY: ("påmindelse på dagen", "reminder on the day"),
+    LetterKind.OVERDUE: ("rykker", "overdue reminder"),
+    LetterKind.ESCALATION: ("eskalering", "escalation"),
+    LetterKind.INVITATION: ("indkaldelse", "invitation"),
+    LetterKind.AGENDA_DEADLINE: ("dagsordensfrist", "agenda deadline"),
+    LetterKind.OUTCOME_WANTED: ("spørgsmål om udfald", "question for the outcome"),
+    LetterKind.HEARING_REMINDER: ("høringspåmindelse", "hearing reminder"),
+}
+
+
+def after(session: Session, cycle: str, workflow_id: str, now: datetime) -> tuple[Text, ...]:
+    """Return what the obligation or meeting does next; for the year, the next three letters of any of its children."""
+    zone = ZoneInfo(session.get_one(Cycle, cycle).zone)
+    obligation, meeting = session.get(Obligation, workflow_id), session.get(Meeting, workflow_id)
+    if obligation:
+        return (_obligation(obligation, zone),)
+    if meeting:
+        found = _next_rung(MeetingState.model_validate(meeting.state), now)
+        return (_said(found, f"{meeting.step} {meeting.body}", zone),) if found else ()
+    return tuple(_said(rung, name, zone) for rung, name in _next_of_year(session, cycle, now)[:3])
+
+
+def _obligation(row: Obligation, zone: ZoneInfo) -> Text:
+    state = DeliverableState.model_validate(row.state)
+    rung = ladder.next_rung(state.schedule.ladder, state.cursor)
+    if row.stage is ObligationStage.OPEN and rung:
+        return _said(rung, f"{row.step} {row.body}", zone)
+    if row.stage in SETTLED:
+        return Text(da="Der sendes ikke mere om den.", en="Nothing more is sent about it.")
+    return Text(
+        da="Rykkerne er tavse, indtil den godkendes, sendes retur eller det trin, der skal bruge den, er afgjort.",
+        en="Its reminders are silent until it is accepted, returned, or the step that needs it is decided.",
+    )
+
+
+def _next_of_year(session: Session, cycle: str, now: datetime) -> list[tuple[Rung, str]]:
+    found: list[tuple[Rung, str]] = []
+    open_ = (Obligation.cycle == cycle, Obligation.stage == ObligationStage.OPEN)
+    for row in session.exec(select(Obligation).where(*open_)).all():
+        state = DeliverableState.model_validate(row.state)
+        rung = ladder.next_rung(state.schedule.ladder, max(state.cursor, now))
+        found += [(rung, f"{row.step} {row.body}")] if rung else []
+    ahead = col(Meeting.stage).in_([MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD])
+    for meeting in session.exec(select(Meeting).where(Meeting.cycle == cycle, ahead)).all():
+        rung = _next_rung(MeetingState.model_validate(meeting.state), now)
+        found += [(rung, f"{meeting.step} {meeting.body}")] if rung else []
+    return sorted(found, key=lambda each: (each[0].at, each[1]))
+
+
+def _next_rung(state: MeetingState, now: datetime) -> Rung | None:
+    return ladder.next_rung(state.schedule.ladder, max(state.cursor, now))
+
+
+def _said(rung: Rung, name: str, zone: ZoneInfo) -> Text:
+    local = rung.at.astimezone(zone)
+    day, hour = full_day(local.date()), f"{local:%H.%M}"
+    da, en = LETTER_NAMES.get(rung.kind, (rung.kind.value, rung.kind.value))
+    to = ", ".join(str(each) for each in rung.to)
+    return Text(
+        da=f"Næste: {da} ({name}) til {to} {day.da} kl. {hour}.",
+        en=f"Next: {en} ({name}) to {to} on {day.en} at {hour.replace('.', ':')}.",
+    )

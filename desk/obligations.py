@@ -1,0 +1,207 @@
+"""Acts about what a body owes: handing in, extending, asking for it, waiving, returning, accepting."""
+
+import hashlib
+import mimetypes
+from collections.abc import Callable
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from desk.acting import Acting, Prepared
+from desk.delivery import Done
+from desk.record import cycle_named, obligation_of
+from models.messages import (
+    Acceptance,
+    Act,
+    DeliverableState,
+    Extension,
+    ExtensionRefusal,
+    ExtensionRequest,
+    Return,
+    Submission,
+    Text,
+    Waiver,
+)
+from models.obligations import Obligation
+from models.obligations import Submission as SubmissionRow
+from planning import obligation, permitted
+from planning.words import full_day
+
+
+class Obligations(Acting):
+    """What can be done about one body's one obligation. Every method raises Unknown or NotPermitted."""
+
+    async def submit(
+        self,
+        cycle: str,
+        step: str,
+        body: str,
+        content: bytes,
+        file_name: str,
+        *,
+        approved_on: date | None = None,
+        agenda_item: str | None = None,
+        by: str,
+    ) -> Done:
+        """Store a hand-in as the next version, with whether it met the deadline in force, and tell the engine."""
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            row, state = obligation_of(session, cycle, step, body)
+            at = self._clock()
+            act = Submission(
+                id=command,
+                by=by,
+                at=at,
+                version=_next_version(session, row.id),
+                late=obligation.late_at(state, at),
+                approval_pending=_owes_approval(session, row) and approved_on is None,
+            )
+            permitted.submission(state, act)
+            stored = SubmissionRow(
+                obligation=row.id,
+                version=act.version,
+                received_at=at,
+                by=by,
+                late=act.late,
+                due_at=obligation.deadline_of(state).at,
+                approved_on=approved_on,
+                agenda_item=agenda_item,
+                file_name=file_name,
+                media_type=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
+                sha256=hashlib.sha256(content).hexdigest(),
+                content=content,
+                command=command,
+            )
+            return _prepared(row, "submit", act, _received(state, act), (stored,))
+
+        return await self._act(prepare)
+
+    async def extend(
+        self, cycle: str, step: str, body: str, until: date, reason: str, *, override: bool = False, by: str
+    ) -> Done:
+        """Grant a later deadline."""
+
+        def rule(state: DeliverableState) -> tuple[Act, Text]:
+            act = Extension(id=command, by=by, at=self._clock(), until=until, reason=reason, override=override)
+            permitted.extension(state, act)
+            day = full_day(until)
+            return act, _about(state, f"har nu frist {day.da}", f"is now due {day.en}")
+
+        command = self._new_id()
+        return await self._about_one(cycle, step, body, "extend", rule)
+
+    async def request_extension(self, cycle: str, step: str, body: str, until: date, reason: str, *, by: str) -> Done:
+        """Store a committee's wish for a later deadline; nothing changes until it is granted."""
+
+        def rule(state: DeliverableState) -> tuple[Act, Text]:
+            act = ExtensionRequest(id=command, by=by, at=self._clock(), until=until, reason=reason)
+            permitted.extension_request(state, act)
+            day = full_day(until)
+            return act, _about(
+                state,
+                f"søges udsat til {day.da}; fristen gælder, til der er svaret",
+                f"is asked until {day.en}; the deadline holds until answered",
+            )
+
+        command = self._new_id()
+        return await self._about_one(cycle, step, body, "request_extension", rule)
+
+    async def refuse_extension(self, cycle: str, step: str, body: str, reason: str, *, by: str) -> Done:
+        """Answer an open request with no."""
+
+        def rule(state: DeliverableState) -> tuple[Act, Text]:
+            act = ExtensionRefusal(id=command, by=by, at=self._clock(), reason=reason)
+            permitted.extension_refusal(state, act)
+            day = full_day(state.schedule.deadline.on)
+            return act, _about(state, f"beholder fristen {day.da}", f"keeps its deadline {day.en}")
+
+        command = self._new_id()
+        return await self._about_one(cycle, step, body, "refuse_extension", rule)
+
+    async def waive(self, cycle: str, step: str, body: str, reason: str, *, by: str) -> Done:
+        """Release the body from the obligation."""
+
+        def rule(state: DeliverableState) -> tuple[Act, Text]:
+            act = Waiver(id=command, by=by, at=self._clock(), reason=reason)
+            permitted.waiver(state, act)
+            return act, _about(state, "er frafaldet", "is waived")
+
+        command = self._new_id()
+        return await self._about_one(cycle, step, body, "waive", rule)
+
+    async def send_back(self, cycle: str, step: str, body: str, until: date, reason: str, *, by: str) -> Done:
+        """Return what was handed in for revision, with a new date."""
+
+        def rule(state: DeliverableState) -> tuple[Act, Text]:
+            act = Return(id=command, by=by, at=self._clock(), until=until, reason=reason)
+            permitted.sending_back(state, act)
+            day = full_day(until)
+            return act, _about(state, f"er sendt retur med frist {day.da}", f"is returned, due {day.en}")
+
+        command = self._new_id()
+        return await self._about_one(cycle, step, body, "send_back", rule)
+
+    async def accept(self, cycle: str, step: str, body: str, *, by: str) -> Done:
+        """Accept what was handed in."""
+
+        def rule(state: DeliverableState) -> tuple[Act, Text]:
+            act = Acceptance(id=command, by=by, at=self._clock())
+            permitted.acceptance(state, act)
+            return act, _about(
+                state, f"er godkendt (version {state.versions})", f"is accepted (version {state.versions})"
+            )
+
+        command = self._new_id()
+        return await self._about_one(cycle, step, body, "accept", rule)
+
+    async def _about_one(
+        self, cycle: str, step: str, body: str, update: str, rule: Callable[[DeliverableState], tuple[Act, Text]]
+    ) -> Done:
+        def prepare(session: Session) -> Prepared:
+            row, state = obligation_of(session, cycle, step, body)
+            act, said = rule(state)
+            return _prepared(row, update, act, said)
+
+        return await self._act(prepare)
+
+
+def _prepared(row: Obligation, update: str, act: Act, said: Text, content: tuple[SubmissionRow, ...] = ()) -> Prepared:
+    return Prepared(
+        cycle=row.cycle,
+        workflow_id=row.id,
+        update=update,
+        act=act,
+        said=said,
+        version=row.version,
+        content=content,
+    )
+
+
+def _next_version(session: Session, obligation_id: str) -> int:
+    """One more than what is stored: an earlier version may be stored that the engine has not heard of."""
+    query = select(func.max(col(SubmissionRow.version))).where(SubmissionRow.obligation == obligation_id)
+    return (session.exec(query).one() or 0) + 1
+
+
+def _owes_approval(session: Session, row: Obligation) -> bool:
+    from_definition = [s for s in cycle_named(session, row.cycle).definition["step"] if s["key"] == row.step]
+    return any(step.get("own_approval", False) for step in from_definition)
+
+
+def _about(state: DeliverableState, da: str, en: str) -> Text:
+    return Text(da=f"{state.title.da} ({state.body}) {da}.", en=f"{state.title.en} ({state.body}) {en}.")
+
+
+def _received(state: DeliverableState, act: Submission) -> Text:
+    late = ("; den er afleveret efter fristen", "; it came after the deadline") if act.late else ("", "")
+    pending = (
+        ("; udvalgets godkendelse mangler", "; the committee's approval is pending")
+        if act.approval_pending
+        else ("", "")
+    )
+    return _about(
+        state,
+        f"er modtaget som version {act.version}{late[0]}{pending[0]}",
+        f"is received as version {act.version}{late[1]}{pending[1]}",
+    )

@@ -1,0 +1,119 @@
+"""What a command is about, found in the record by a person's words; what is not there is answered with what is."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from desk.delivery import Unknown
+from models.cycles import Cycle, Step
+from models.messages import CycleState, DeliverableState, HearingState, MeetingState
+from models.obligations import Hearing, Meeting, Obligation
+from models.vocabulary import StepKind
+from planning import progress
+from planning.finding import nearest
+
+Child = TypeVar("Child", Obligation, Meeting)
+
+
+def cycle_named(session: Session, slug: str) -> Cycle:
+    """Return the cycle; raises Unknown with the cycles that there are."""
+    cycle = session.get(Cycle, slug)
+    if cycle is None:
+        known = session.exec(select(Cycle.slug).order_by(Cycle.slug)).all()
+        raise _unknown(slug, known, "en cyklus", "a cycle")
+    return cycle
+
+
+def year_of(cycle: Cycle) -> CycleState:
+    """Return the year's state as the record has it."""
+    return CycleState.model_validate(cycle.state)
+
+
+def obligation_of(session: Session, slug: str, step: str, body: str) -> tuple[Obligation, DeliverableState]:
+    """Return one body's obligation in its latest round; raises Unknown when that body owes nothing there."""
+    cycle_named(session, slug)
+    _step_named(session, slug, step)
+    rows = session.exec(select(Obligation).where(Obligation.cycle == slug, Obligation.step == step)).all()
+    row = _of_body(rows, body)
+    if row is None:
+        raise _owes_nothing(session, slug, step, body, rows)
+    return row, DeliverableState.model_validate(row.state)
+
+
+def meeting_of(session: Session, slug: str, step: str, body: str | None) -> tuple[Meeting, MeetingState]:
+    """Return a body's meeting in its latest round; the body may be left out where there is only one."""
+    cycle_named(session, slug)
+    _step_named(session, slug, step)
+    rows = session.exec(select(Meeting).where(Meeting.cycle == slug, Meeting.step == step)).all()
+    bodies = sorted({row.body for row in rows})
+    if body is None and len(bodies) > 1:
+        raise Unknown(
+            f"Flere udvalg behandler »{step}«: {', '.join(bodies)}. Angiv hvilket.",
+            f"Several bodies read “{step}”: {', '.join(bodies)}. Say which.",
+        )
+    row = _of_body(rows, body or next(iter(bodies), ""))
+    if row is None:
+        raise _not_begun(session, slug, step, body, bodies)
+    return row, MeetingState.model_validate(row.state)
+
+
+def hearing_of(session: Session, slug: str, step: str) -> tuple[Hearing, HearingState]:
+    """Return a hearing in its latest round."""
+    cycle_named(session, slug)
+    _step_named(session, slug, step)
+    query = select(Hearing).where(Hearing.cycle == slug, Hearing.step == step).order_by(col(Hearing.id).desc())
+    row = session.exec(query).first()
+    if row is None:
+        raise _not_begun(session, slug, step, None, [])
+    return row, HearingState.model_validate(row.state)
+
+
+def _of_body(rows: Sequence[Child], body: str) -> Child | None:
+    own = [row for row in rows if row.body.lower() == body.lower()]
+    return max(own, key=lambda row: row.round, default=None)
+
+
+def _step_named(session: Session, slug: str, step: str) -> None:
+    known = session.exec(select(Step.key).where(Step.cycle == slug).order_by(col(Step.position))).all()
+    if step not in known:
+        raise _unknown(step, known, f"et trin i {slug}", f"a step of {slug}")
+
+
+def _unknown(word: str, known: Iterable[str], da: str, en: str) -> Unknown:
+    names = list(known)
+    meant = nearest(word, names)
+    listed = ", ".join(names) or "–"
+    return Unknown(
+        f"»{word}« er ikke {da}. " + (f"Mente du »{meant}«?" if meant else f"Der er: {listed}."),
+        f"“{word}” is not {en}. " + (f"Did you mean “{meant}”?" if meant else f"There is: {listed}."),
+    )
+
+
+def _owes_nothing(session: Session, slug: str, step: str, body: str, rows: Sequence[Obligation]) -> Unknown:
+    owing = ", ".join(sorted({row.body for row in rows}))
+    if not owing:
+        return _not_begun(session, slug, step, body, [])
+    return Unknown(
+        f"{body} skylder ikke noget i »{step}«. Det gør: {owing}.",
+        f"{body} owes nothing in “{step}”. These do: {owing}.",
+    )
+
+
+def _not_begun(session: Session, slug: str, step: str, body: str | None, bodies: Sequence[str]) -> Unknown:
+    """Say what a step that has not begun waits for."""
+    year = year_of(session.get_one(Cycle, slug))
+    if bodies and body:
+        listed = ", ".join(bodies)
+        return Unknown(
+            f"{body} behandler ikke »{step}«. Det gør: {listed}.", f"{body} does not read “{step}”. These do: {listed}."
+        )
+    plan = progress.plan_of(year, step)
+    missing = [gate for gate in plan.gate if not progress.gate_passed(year, gate)]
+    missing += [each for each in plan.after if progress.progress_of(year, each).stage not in progress.ENDED]
+    missing += [plan.letter] if plan.letter and plan.kind is not StepKind.LETTER_PACK else []
+    waits = ", ".join(dict.fromkeys(missing)) or "–"
+    return Unknown(
+        f"Trinnet »{step}« er ikke begyndt; det venter på: {waits}.",
+        f"The step “{step}” has not begun; it waits for: {waits}.",
+    )
