@@ -1,0 +1,62 @@
+"""Everything that is wrong, or looks wrong, with a cycle's folder, at once: errors stop a start, warnings do not."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from planning import lint_bodies, lint_dates, lint_order, lint_references, lint_texts
+from planning.definition import Definition
+from planning.finding import CYCLE_FILE, Finding, Problem
+from planning.lint_case import Case
+from planning.locator import Locator
+from planning.resolver import attempt
+from planning.salvage import Salvage
+from planning.source import Source, Unreadable, read_toml
+
+SAMPLE_YEAR = 2027
+_Check = Callable[[Case], Iterator[Problem]]
+_CHECKS: tuple[_Check, ...] = (
+    lint_references.check,
+    lint_bodies.check,
+    lint_dates.check,
+    lint_order.check,
+)
+
+
+def lint(source: Source, year: int | None = None) -> tuple[Finding, ...]:
+    """Return every finding, sorted by file and line; never raises.
+
+    A dated definition is checked in its own year; a yearly one in `year`, and in 2027 when the caller names none.
+    """
+    try:
+        data = read_toml(source)
+    except Unreadable as unreadable:
+        return unreadable.findings
+    return _sorted(_findings(source, data, year))
+
+
+def _findings(source: Source, data: dict[str, Any], year: int | None) -> Iterator[Finding]:
+    locator = Locator(source.toml)
+    salvage = Salvage(data, locator)
+    yield from (problem.located(locator.line) for problem in salvage.problems)
+    if salvage.definition is None:
+        return
+    case = _case(source, salvage.definition, year, frozenset(salvage.lost))
+    for check in _CHECKS:
+        yield from (problem.located(salvage.line) for problem in check(case))
+    yield from lint_texts.check(case, salvage.line)
+
+
+def _case(source: Source, definition: Definition, year: int | None, lost: frozenset[str]) -> Case:
+    if zone_problem := lint_references.zone_problem(definition):
+        usable = definition.cycle.model_copy(update={"zone": "Europe/Copenhagen"})
+        definition = definition.model_copy(update={"cycle": usable})
+    settled = definition.cycle.year or year or SAMPLE_YEAR
+    timeline, problems = attempt(definition, settled, lost=lost)
+    return Case(source, definition, timeline, lost, (*problems, *filter(None, [zone_problem])))
+
+
+def _sorted(findings: Iterator[Finding]) -> tuple[Finding, ...]:
+    def place(finding: Finding) -> tuple[bool, str, int, str, str]:
+        return finding.file != CYCLE_FILE, finding.file, finding.line or 0, finding.rule, finding.sentence.en
+
+    return tuple(sorted(set(findings), key=place))

@@ -1,0 +1,141 @@
+"""The texts beside a definition: files that are missing or stray, and templates that ask for what nobody gives."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from models.messages import Text
+from models.vocabulary import Language, StepKind
+from planning.definition import Paper, Step
+from planning.finding import Finding, Path, Problem, Severity, nearest
+from planning.lint_case import Case
+
+DATE_OF = "date_of"
+NAMES = ("year", "committee", "lead", "secretariat", "case_number", "cycle")
+LineOf = Callable[[Path], int | None]
+_TEXTS, _PAPERS = "texts/", "papers/"
+
+
+def check(case: Case, line_of: LineOf) -> Iterator[Finding]:
+    """Yield findings in the cycle's file about missing texts, and in each text about its template."""
+    for index, step in enumerate(case.definition.step):
+        at: Path = ("step", index)
+        if step.kind is StepKind.LETTER_PACK:
+            yield from (problem.located(line_of) for problem in _pack_texts(case, step, at))
+        for number, paper in enumerate(step.paper):
+            yield from (problem.located(line_of) for problem in _paper(case, paper, (*at, "paper", number)))
+    for path in sorted(case.source.files):
+        if path.startswith((_TEXTS, _PAPERS)) and path.endswith(".md"):
+            yield from _template(case, path)
+        if path.startswith(_TEXTS):
+            yield from _place(case, path)
+
+
+def _pack_texts(case: Case, step: Step, at: Path) -> Iterator[Problem]:
+    for language in Language:
+        path = f"{_TEXTS}{step.key}.{language}.md"
+        if not case.source.files.get(path, "").strip():
+            da = f"Brevpakken »{step.key}« mangler sin tekst {path}. Skriv den."
+            yield Problem("missing-text", da, f"The letter pack “{step.key}” lacks its text {path}. Write it.", at)
+
+
+def _paper(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
+    for language in Language:
+        path = f"{_PAPERS}{paper.file}.{language}.md"
+        text = case.source.files.get(path, "").strip()
+        if not text:
+            da = f"Bilag {paper.number} mangler sin fil {path}. Skriv den, eller ret »file«."
+            en = f"Paper {paper.number} lacks its file {path}. Write it or correct “file”."
+            yield Problem("missing-text", da, en, at)
+        elif not text.startswith("# "):
+            da = f"{path} begynder ikke med sin overskrift. Skriv »# Titel« på første linje."
+            en = f"{path} does not begin with its title. Write “# Title” on the first line."
+            yield Problem("paper-without-title", da, en, at)
+
+
+def _place(case: Case, path: str) -> Iterator[Finding]:
+    """Check that a text is a step's, perhaps of one body, and that it is there in both languages."""
+    stem, _, rest = path.removeprefix(_TEXTS).partition(".")
+    step, _, body = stem.partition("/")
+    if rest not in ("da.md", "en.md") or (step not in case.steps and step not in case.lost):
+        da = f"{path} bruges ikke: navnet skal være et trins nøgle og .da.md eller .en.md."
+        en = f"{path} is not used: its name must be a step's key and .da.md or .en.md."
+        yield _finding("stray-text", da, en, path, None, "warning")
+        return
+    if step in case.steps and body and body not in case.steps[step].bodies and body not in case.lost:
+        da = f"{path} bruges ikke: »{body}« er ikke blandt udvalgene i »{step}«."
+        en = f"{path} is not used: “{body}” is not among the bodies of “{step}”."
+        yield _finding("stray-text", da, en, path, None, "warning")
+    other = f"{_TEXTS}{stem}.{'en' if rest == 'da.md' else 'da'}.md"
+    if other not in case.source.files and (body or _needs_no_text(case, step)):
+        da = f"{path} findes ikke på det andet sprog. Skriv {other}."
+        yield _finding("missing-text", da, f"{path} is not there in the other language. Write {other}.", path, None)
+
+
+def _needs_no_text(case: Case, step: str) -> bool:
+    """Whether a missing text of this step has not been reported by the step itself."""
+    return step in case.steps and case.steps[step].kind is not StepKind.LETTER_PACK
+
+
+def _template(case: Case, path: str) -> Iterator[Finding]:
+    environment = _environment()
+    source = case.source.files[path]
+    try:
+        tree = environment.parse(source)
+        environment.compile(source, filename=path)
+    except TemplateSyntaxError as error:
+        da = f"Skabelonen kan ikke læses ({error.message}). Mangler der en klamme, eller er et navn stavet forkert?"
+        en = f"The template cannot be read ({error.message}). Is a brace missing or a name misspelt?"
+        yield _finding("unreadable-template", da, en, path, error.lineno)
+        return
+    except (RecursionError, ValueError, OverflowError):
+        da, en = (
+            "Skabelonen er for indviklet. Skriv den enklere.",
+            "The template is too intricate. Write it more simply.",
+        )
+        yield _finding("unreadable-template", da, en, path, None)
+        return
+    for other in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        da = "En tekst kan ikke hente en anden skabelon ind. Skriv teksten her."
+        yield _finding("unreadable-template", da, "A text cannot take in another. Write it here.", path, other.lineno)
+    yield from _names(tree, path)
+    yield from _dates(case, tree, path)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(autoescape=False)
+
+
+def _names(tree: nodes.Template, path: str) -> Iterator[Finding]:
+    mine = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
+    known = {*NAMES, DATE_OF, "loop", *mine}
+    for name in tree.find_all(nodes.Name):
+        if name.ctx == "load" and name.name not in known:
+            meant = nearest(name.name, (*NAMES, DATE_OF))
+            da = f"Mente du »{meant}«?" if meant else f"Kendte er: {', '.join((*NAMES, DATE_OF))}."
+            en = f"Did you mean “{meant}”?" if meant else f"Known are: {', '.join((*NAMES, DATE_OF))}."
+            what = Text(da=f"Feltet »{name.name}« findes ikke. {da}", en=f"There is no field “{name.name}”. {en}")
+            yield _finding("unknown-name", what.da, what.en, path, name.lineno)
+
+
+def _dates(case: Case, tree: nodes.Template, path: str) -> Iterator[Finding]:
+    for call in tree.find_all(nodes.Call):
+        if not (isinstance(call.node, nodes.Name) and call.node.name == DATE_OF):
+            continue
+        key = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) else None
+        if not isinstance(key, str):
+            da = 'date_of skal have ét trins nøgle i anførselstegn, som date_of("plan").'
+            en = 'date_of needs one step\'s key in quotes, such as date_of("plan").'
+            yield _finding("unknown-step", da, en, path, call.lineno)
+        elif key not in case.steps and key not in case.lost:
+            meant = nearest(key, case.steps) or ", ".join(case.steps)
+            da = f"date_of: trinnet »{key}« findes ikke. Kendt er: {meant}."
+            en = f"date_of: there is no step “{key}”. Known is: {meant}."
+            yield _finding("unknown-step", da, en, path, call.lineno)
+
+
+def _finding(rule: str, da: str, en: str, path: str, line: int | None, severity: Severity = "error") -> Finding:
+    return Finding(severity, rule, Text(da=da, en=en), path, line)
