@@ -1,4 +1,4 @@
-"""How every act at the desk is done: ask the rules, store act and content together, tell the engine, say what is next."""
+"""How every act at the desk is done: ask the rules, store it with its content, tell the engine, say what is next."""
 
 import asyncio
 from collections.abc import Callable

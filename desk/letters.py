@@ -1,4 +1,4 @@
-"""Acts about letters and who gets them: releasing what is held, settling doubt, naming a substitute, finishing a task."""
+"""Acts about letters and who gets them: releasing, settling doubt, naming a substitute, finishing a task."""
 
 import asyncio
 from collections.abc import Sequence

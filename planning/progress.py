@@ -214,7 +214,7 @@ def reopened(state: CycleState, steps: Iterable[str]) -> CycleState:
 def track_ended(state: CycleState, step: str) -> CycleState:
     """A rejection ends the track: whatever of it has not ended will not happen."""
     track = plan_of(state, step).track
-    return _ended(state, lambda plan: plan.track == track and plan.key != step)
+    return _ended(state, lambda plan: plan.track == track)
 
 
 def cancelled(state: CycleState) -> CycleState:

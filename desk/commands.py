@@ -1,0 +1,10 @@
+"""Everything that a person can do, in one place: the secretariat's counter."""
+
+from desk.decisions import Decisions
+from desk.letters import Letters
+from desk.obligations import Obligations
+from desk.years import Years
+
+
+class Desk(Years, Obligations, Decisions, Letters):
+    """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

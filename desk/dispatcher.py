@@ -1,0 +1,21 @@
+"""Delivers what the engine could not be told when a person ordered it."""
+
+import asyncio
+import logging
+
+from desk.delivery import Delivery
+from models.database import DatabaseUnreachable
+
+log = logging.getLogger(__name__)
+
+
+async def dispatch(delivery: Delivery, every: float = 5.0) -> None:
+    """Deliver stored commands for ever, looking every so many seconds; a database that is away is looked for again."""
+    while True:
+        try:
+            delivered = await delivery.deliver()
+            if delivered:
+                log.info("delivered %d stored commands", delivered)
+        except DatabaseUnreachable as error:
+            log.warning("%s", error)
+        await asyncio.sleep(every)

@@ -1,0 +1,101 @@
+"""From a definition to the rows that a cycle runs on: a whole copy, so that edits reach only what has not left."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from models.bodies import Body, Contact
+from models.cycles import Cycle, Step
+from models.messages import CycleState
+from models.types import Row
+from models.vocabulary import Role
+from planning.definition import Contact as ContactDefinition
+from planning.source import Source
+from planning.timeline import PlannedStep, Timeline
+
+
+def cycle_row(timeline: Timeline, source: Source, state: CycleState, at: datetime, by: str) -> Cycle:
+    """Return the cycle's own row: definition, texts and the engine's input."""
+    cycle = timeline.definition.cycle
+    return Cycle(
+        slug=timeline.slug,
+        definition_key=cycle.key,
+        year=timeline.year,
+        title_da=cycle.title.da,
+        title_en=cycle.title.en,
+        stage=state.stage,
+        lead=cycle.lead,
+        secretariat=cycle.secretariat,
+        zone=cycle.zone,
+        definition=timeline.definition.model_dump(mode="json", by_alias=True),
+        files=dict(source.files),
+        offset_seconds=int(state.offset.total_seconds()),
+        state=state.model_dump(mode="json"),
+        hold=[str(kind) for kind in cycle.hold],
+        started_at=at,
+        started_by=by,
+    )
+
+
+def other_rows(timeline: Timeline) -> Iterator[Row]:
+    """Yield bodies, their contacts, respondents and steps."""
+    slug = timeline.slug
+    for code, body in timeline.definition.body.items():
+        administration = body.administration
+        yield Body(
+            cycle=slug,
+            code=code,
+            name_da=body.name.da,
+            name_en=body.name.en,
+            administration_da=administration.da if administration else None,
+            administration_en=administration.en if administration else None,
+            language=body.language,
+            ascii=body.ascii or code,
+        )
+        for contact in body.contact:
+            yield from _contacts(slug, code, contact)
+    for position, planned in enumerate(timeline.steps):
+        yield step_row(slug, position, planned)
+        for each in planned.step.classes:
+            for first, contact in _numbered(each.contact):
+                yield from _contacts(slug, each.key, contact, step=planned.step.key, first=first)
+
+
+def step_row(slug: str, position: int, planned: PlannedStep) -> Step:
+    """Return a step's row with its dates."""
+    return Step(
+        cycle=slug,
+        key=planned.step.key,
+        position=position,
+        kind=planned.step.kind,
+        title_da=planned.step.title.da,
+        title_en=planned.step.title.en,
+        track=planned.step.track,
+        starts_on=planned.date.start,
+        ends_on=(planned.until or planned.date).end,
+        precision=planned.date.precision,
+    )
+
+
+def _numbered(contacts: tuple[ContactDefinition, ...]) -> Iterator[tuple[int, ContactDefinition]]:
+    """Number the contacts of a class through: each starts where the one before it ended."""
+    first = 1
+    for contact in contacts:
+        yield first, contact
+        first += contact.count
+
+
+def _contacts(slug: str, body: str, contact: ContactDefinition, step: str = "", first: int = 1) -> Iterator[Contact]:
+    """One row per person: `{n}` in name and address becomes the number."""
+    width = max(2, len(str(contact.count)))
+    for number in range(first, first + contact.count):
+        code = f"{number:0{width}d}"
+        yield Contact(
+            cycle=slug,
+            body=body,
+            role=contact.role if not step else Role.RESPONDENT,
+            code=code,
+            step=step,
+            name=contact.name.replace("{n}", code),
+            address=contact.address.replace("{n}", code),
+            language=contact.language,
+        )

@@ -1,0 +1,169 @@
+"""Acts about the whole year: starting it, moving a date, pausing, resuming, cancelling."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from desk.acting import Acting, Prepared
+from desk.delivery import START, Done
+from desk.record import cycle_named, year_of
+from desk.starting import cycle_row, other_rows
+from models.cycles import Cycle
+from models.journal import Command
+from models.messages import Act, Cancellation, CycleState, Move, Pause, Resume, Text
+from models.vocabulary import cycle_id
+from planning import orders, permitted
+from planning.finding import Finding
+from planning.lint import lint
+from planning.permitted import NotPermitted
+from planning.resolver import resolve
+from planning.source import Source, parse
+from planning.timeline import Timeline
+from planning.words import full_day
+
+
+class NotStarted(Exception):  # noqa: N818 -- reads as what it says to a person
+    """The definition has errors, so nothing was started; `findings` say which."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(" ".join(finding.sentence.en for finding in findings))
+        self.findings = findings
+
+
+class Years(Acting):
+    """What can be done about a whole year. Every method raises Unknown or NotPermitted."""
+
+    async def start(self, source: Source, year: int, *, offset: timedelta = timedelta(), by: str) -> Done:
+        """Copy the whole resolved cycle into the record and start it.
+
+        Raises NotStarted for a definition with errors; NotPermitted for history, for a year that is over and for a
+        second start. `offset` is for rehearsals: it is added to the engine's clock.
+        """
+        errors = tuple(each for each in lint(source, year) if each.severity == "error")
+        if errors:
+            raise NotStarted(errors)
+        definition = parse(source)
+        if definition.cycle.year is not None:
+            raise NotPermitted(
+                f"»{definition.cycle.key}« er historie ({definition.cycle.year}) og kan ikke startes; "
+                "vis den med plan.",
+                f"“{definition.cycle.key}” is history ({definition.cycle.year}) and cannot be started; "
+                "show it with plan.",
+            )
+        timeline = resolve(definition, year)
+        command = self._new_id()
+        state = await asyncio.to_thread(self._store_start, timeline, source, offset, command, by)
+        said = Text(
+            da=f"{state.title.da} ({state.slug}) er startet.", en=f"{state.title.en} ({state.slug}) is started."
+        )
+        await self.deliver(cycle_id(state.slug))
+        return await self._became(command, state.slug, cycle_id(state.slug), said)
+
+    async def move(
+        self,
+        cycle: str,
+        step: str,
+        to: date,
+        *,
+        hour: time | None = None,
+        body: str | None = None,
+        reason: str = "",
+        by: str,
+    ) -> Done:
+        """Give a step (of one body) another date, or sharpen a fuzzy one; what hangs on it follows."""
+
+        def rule(state: CycleState) -> tuple[Act, Text]:
+            act = Move(id=command, by=by, at=self._clock(), step=step, to=to, hour=hour, body=body, reason=reason)
+            permitted.move(state, act)
+            day = full_day(to)
+            return act, Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
+
+        command = self._new_id()
+        return await self._about_year(cycle, "move", rule)
+
+    async def pause(self, cycle: str, reason: str = "", *, by: str) -> Done:
+        """Stop letters and ladders; hand-ins, decisions and moves go on, and no deadline moves."""
+
+        def rule(state: CycleState) -> tuple[Act, Text]:
+            permitted.pause(state)
+            said = Text(
+                da=f"{cycle} er sat på pause: ingen breve sendes; fristerne står fast.",
+                en=f"{cycle} is paused: no letters leave; the deadlines stand.",
+            )
+            return Pause(id=command, by=by, at=self._clock(), reason=reason), said
+
+        command = self._new_id()
+        return await self._about_year(cycle, "pause", rule)
+
+    async def resume(self, cycle: str, *, by: str) -> Done:
+        """Let letters and ladders go on; what passed meanwhile is folded into the latest letter."""
+
+        def rule(state: CycleState) -> tuple[Act, Text]:
+            permitted.resume(state)
+            said = Text(da=f"{cycle} kører igen.", en=f"{cycle} goes on.")
+            return Resume(id=command, by=by, at=self._clock()), said
+
+        command = self._new_id()
+        return await self._about_year(cycle, "resume", rule)
+
+    async def cancel(self, cycle: str, reason: str, *, by: str) -> Done:
+        """Cancel the cycle: everyone concerned is told, nothing is deleted."""
+
+        def rule(state: CycleState) -> tuple[Act, Text]:
+            permitted.running(state)
+            if not reason.strip():
+                raise NotPermitted("Angiv en begrundelse.", "Give a reason.")
+            said = Text(
+                da=f"{cycle} er aflyst; alle berørte får besked.",
+                en=f"{cycle} is cancelled; everyone concerned is told.",
+            )
+            return Cancellation(id=command, by=by, at=self._clock(), reason=reason), said
+
+        command = self._new_id()
+        return await self._about_year(cycle, "cancel", rule)
+
+    async def _about_year(self, cycle: str, update: str, rule: Callable[[CycleState], tuple[Act, Text]]) -> Done:
+        def prepare(session: Session) -> Prepared:
+            row = cycle_named(session, cycle)
+            act, said = rule(year_of(row))
+            return Prepared(cycle, cycle_id(cycle), update, act, said, row.version)
+
+        return await self._act(prepare)
+
+    def _store_start(self, timeline: Timeline, source: Source, offset: timedelta, command: str, by: str) -> CycleState:
+        state, at = orders.cycle_state(timeline, offset), self._clock()
+        _refuse_past(timeline, at.date())
+        with Session(self._engine) as session, session.begin():
+            if session.get(Cycle, timeline.slug):
+                raise NotPermitted(
+                    f"{timeline.slug} er allerede startet. Vælg et andet år med --year.",
+                    f"{timeline.slug} has already been started. Choose another year with --year.",
+                )
+            session.add(cycle_row(timeline, source, state, at, by))
+            session.flush()
+            session.add_all(other_rows(timeline))
+            session.add(_start_command(state, command, by, at))
+        return state
+
+
+def _start_command(state: CycleState, command: str, by: str, at: datetime) -> Command:
+    return Command(
+        id=command,
+        cycle=state.slug,
+        workflow_id=cycle_id(state.slug),
+        name=START,
+        payload=state.model_dump(mode="json"),
+        by=by,
+        given_at=at,
+    )
+
+
+def _refuse_past(timeline: Timeline, today: date) -> None:
+    last = max((each.date.end for each in timeline.steps if each.date.end), default=None)
+    if last is not None and last < today:
+        raise NotPermitted(
+            f"Året {timeline.year} er forbi (sidste dato er {last}). Vælg et kommende år med --year.",
+            f"The year {timeline.year} is over (its last date is {last}). Choose a coming year with --year.",
+        )
