@@ -292,6 +292,7 @@ class ChildState(Message):
     cursor: Instant
     paused: bool = False
     secretariat: str = ""  # the body whose secretary is asked
+    acts: tuple[str, ...] = ()  # ids of the latest acts of people, so that a repeated one changes nothing
 
 
 class DeliverableState(ChildState):
@@ -407,6 +408,8 @@ class CycleState(Message):
     progress: tuple[StepProgress, ...]
     secretariat: str = ""  # the body whose secretary is asked
     blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled
+    began: Instant | None = None  # the decided moment of the start
+    acts: tuple[str, ...] = ()  # ids of the latest acts and decisions, so that a repeated one changes nothing
 
 
 AnyState = Annotated[DeliverableState | MeetingState | HearingState | CycleState, Field(discriminator="shape")]
@@ -424,6 +427,7 @@ class Reported(Message):
     round: int = 1
     decision: Decision | None = None
     settled: bool = True  # False: only past its deadline
+    at: Instant | None = None  # the decided moment of what is reported
 
 
 class Moved(Message):
@@ -491,12 +495,13 @@ class StepQuestion(Message):
 
 
 class StepOrders(Message):
-    """The answer: children's start states and the pack's letters."""
+    """The answer: children's start states, the pack's letters, and which kinds of letters the cycle holds back."""
 
     deliverables: tuple[DeliverableState, ...] = ()
     meetings: tuple[MeetingState, ...] = ()
     hearings: tuple[HearingState, ...] = ()
     letters: tuple[LetterOrder, ...] = ()
+    held: tuple[LetterKind, ...] = ()
 
 
 class DeadlineQuestion(Message):
@@ -550,7 +555,69 @@ class Replanned(Message):
     tasks: tuple[Task, ...] = ()
 
 
+class CycleNamed(Message):
+    """A cycle, by its slug: what an activity needs that reads the record of the whole year."""
+
+    slug: str
+
+
 class WaitingLetters(Message):
     """Letters of a cycle that were released but had not left when the engine was rebuilt."""
 
     keys: tuple[str, ...] = ()
+
+
+class Concluded(Message):
+    """The year tells an obligation that the last step which needs it has ended."""
+
+    at: Instant
+
+
+class ReleaseOrder(Message):
+    """Held letters of a cycle are released by an act."""
+
+    cycle: str
+    act: Release
+
+
+class ReleasedLetter(Message):
+    """One letter that has been released; for a pack's letter the year then starts what it asks for."""
+
+    key: str
+    step: str
+    kind: LetterKind
+    body: str | None = None
+
+
+class Unheard(Message):
+    """What the record knows and the year's own state does not: reports of children, released packs."""
+
+    reports: tuple[Reported, ...] = ()
+    released: tuple[ReleasedLetter, ...] = ()
+
+
+class ReleasedLetters(Message):
+    """Every letter of a release that may leave now."""
+
+    letters: tuple[ReleasedLetter, ...] = ()
+
+
+class DoubtOrder(Message):
+    """A person's word on an unknown letter; the answer is its state afterwards: sent, or released to leave again."""
+
+    cycle: str
+    act: DoubtSettled
+
+
+class NextYearQuestion(Message):
+    """Which cycle follows `slug`, a year later? `at` is the decided moment of the proposal."""
+
+    slug: str
+    at: Instant
+
+
+class NextYear(Message):
+    """The proposed cycle, and the letter that asks the secretariat to confirm it."""
+
+    slug: str
+    sendable: tuple[str, ...] = ()
