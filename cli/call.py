@@ -1,0 +1,26 @@
+"""One call of a command: what was asked, with which settings, and in which language to answer."""
+
+import argparse
+from dataclasses import dataclass
+
+from cli.words import told
+from models.messages import Text
+from models.vocabulary import Language
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Call:
+    """What every command is given."""
+
+    arguments: argparse.Namespace
+    settings: Settings
+    language: Language
+
+    def text(self, text: Text) -> str:
+        """Return the text in the reader's language."""
+        return told(text, self.language)
+
+    def say(self, text: Text) -> None:
+        """Print one text, at once, so that a watcher sees it."""
+        print(self.text(text), flush=True)

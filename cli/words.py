@@ -1,0 +1,29 @@
+"""Words and dates as the command line writes them, in the reader's language."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from models.messages import Text
+from models.vocabulary import Language
+
+_DAY = {Language.DA: "EEE d. MMM y", Language.EN: "EEE d MMM y"}
+ZONE = ZoneInfo("Europe/Copenhagen")
+
+
+def told(text: Text | None, language: Language) -> str:
+    """Return the text in the language; nothing for none."""
+    if text is None:
+        return ""
+    return text.da if language is Language.DA else text.en
+
+
+def weekday_date(day: date, language: Language) -> str:
+    """Return the day as tables have room for it: "man. 16. maj 2011", "Mon 16 May 2011"."""
+    return format_date(day, _DAY[language], locale=language.value)
+
+
+def moment(at: datetime, zone: ZoneInfo = ZONE) -> str:
+    """Return an instant as tables have room for it, in local time: "2027-05-16 08:00"."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")

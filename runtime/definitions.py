@@ -1,0 +1,49 @@
+"""Definitions on disk: a folder that a person names, read into the text that `planning` understands."""
+
+from pathlib import Path
+
+from planning.finding import CYCLE_FILE
+from planning.source import Source
+from runtime.refusal import Refused
+
+TEXTS = frozenset({".md", ".toml", ".txt", ".j2"})
+
+
+def read(name: str, shipped: Path) -> Source:
+    """Return the folder `name` as text: a path, or the name of a definition in the folder `shipped`.
+
+    Raises Refused when there is none, or when a file of it cannot be read as text.
+    """
+    folder = _folder(name, shipped)
+    files = {path.relative_to(folder).as_posix(): _text(path) for path in sorted(folder.rglob("*")) if _is_text(path)}
+    return Source(name, files.pop(CYCLE_FILE), files)
+
+
+def _folder(name: str, shipped: Path) -> Path:
+    for folder in (Path(name).expanduser(), shipped / name):
+        if (folder / CYCLE_FILE).is_file():
+            return folder
+    known = ", ".join(sorted(path.parent.name for path in shipped.glob(f"*/{CYCLE_FILE}")))
+    raise Refused(
+        f"»{name}« er hverken en mappe med {CYCLE_FILE} eller et medfølgende årshjul. Medfølgende: {known}.",
+        f"“{name}” is neither a folder with {CYCLE_FILE} nor a shipped cycle. Shipped ones: {known}.",
+    )
+
+
+def _is_text(path: Path) -> bool:
+    return path.is_file() and path.suffix in TEXTS and not path.name.startswith(".")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"{path} er ikke gemt som UTF-8 (byte {error.start}). Gem filen som UTF-8.",
+            f"{path} is not saved as UTF-8 (byte {error.start}). Save the file as UTF-8.",
+        ) from error
+    except OSError as error:
+        raise Refused(
+            f"{path} kan ikke læses ({error.strerror}). Giv læseadgang til filen.",
+            f"{path} cannot be read ({error.strerror}). Grant read access to it.",
+        ) from error
