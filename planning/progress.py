@@ -120,10 +120,16 @@ def released(state: CycleState, step: str, bodies: Iterable[str]) -> CycleState:
 
 
 def reported(state: CycleState, report: Reported) -> CycleState:
-    """A child has reported; a report of an older round, or one heard before, changes nothing."""
+    """A child has reported; a report of an older round, or one heard before, changes nothing.
+
+    Of a step that was ended from outside only the child's own end is noted.
+    """
     progress = progress_of(state, report.step)
-    if report.round != progress.round or progress.stage is StepStage.ENDED:
+    if report.round != progress.round:
         return state
+    if progress.stage is StepStage.ENDED:
+        settled = _union(progress.settled, [report.body])
+        return state if settled == progress.settled else with_progress(state, report.step, settled=settled)
     outcomes = progress.outcomes
     if report.decision and report.body not in {each.body for each in outcomes}:
         outcomes = (*outcomes, BodyOutcome(body=report.body, outcome=report.decision.outcome))

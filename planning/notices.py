@@ -1,0 +1,61 @@
+"""Letters that the year itself sends: a day is wanted, a track has ended, the cycle is cancelled."""
+
+from datetime import datetime
+
+from models.messages import Cancellation, CycleState, Decision, LetterFacts, LetterOrder, Recipient, Task
+from models.vocabulary import LetterKind, TaskKind, step_id
+from planning import progress
+from planning.transition import secretary
+
+
+def day_wanted(state: CycleState, step: str, at: datetime) -> tuple[LetterOrder, Task]:
+    """Ask the secretariat to sharpen a fuzzy step's date."""
+    key = step_id(state.slug, step)
+    task = Task(key=f"{key}:day", kind=TaskKind.DATE_TO_SHARPEN, text=progress.plan_of(state, step).title.da)
+    return _notice(state, LetterKind.DAY_WANTED, step, "day", secretary(state.secretariat), at), task
+
+
+def track_ended(state: CycleState, step: str, decision: Decision) -> tuple[LetterOrder, ...]:
+    """Tell every body of the track, and the lead committee, that a rejection has ended it."""
+    track = progress.plan_of(state, step).track
+    facts = LetterFacts(outcome=decision.outcome, text=decision.text, by=decision.by)
+    return tuple(
+        _notice(state, LetterKind.TRACK_ENDED, step, decision.id, to, decision.at, facts)
+        for to in _everyone(state, track)
+    )
+
+
+def cycle_cancelled(state: CycleState, act: Cancellation) -> tuple[LetterOrder, ...]:
+    """Tell every body of the cycle that it is cancelled, and why."""
+    facts = LetterFacts(reason=act.reason, by=act.by)
+    last = state.plan[-1].key
+    return tuple(
+        _notice(state, LetterKind.CYCLE_CANCELLED, last, act.id, to, act.at, facts) for to in _everyone(state, None)
+    )
+
+
+def _everyone(state: CycleState, track: str | None) -> tuple[Recipient, ...]:
+    bodies = [body for plan in state.plan if track in (None, plan.track) for body in plan.bodies]
+    return tuple(secretary(body) for body in dict.fromkeys([state.lead, *bodies]))
+
+
+def _notice(
+    state: CycleState,
+    kind: LetterKind,
+    step: str,
+    cause: str,
+    to: Recipient,
+    at: datetime,
+    facts: LetterFacts | None = None,
+) -> LetterOrder:
+    return LetterOrder(
+        cycle=state.slug,
+        workflow_id=step_id(state.slug, step),
+        step=step,
+        body=to.body,
+        kind=kind,
+        cause=cause,
+        to=to,
+        at=at,
+        facts=facts or LetterFacts(),
+    )

@@ -1,0 +1,64 @@
+"""What people do in a rehearsed year: who hands in when, who asks for more time, what is decided.
+
+What a scenario does not say follows its habits: decisions on their day, and hand-ins by `hand_in`. Acts are at 10:00.
+"""
+
+from datetime import date, time
+from typing import Literal
+
+from models.vocabulary import Outcome
+from planning.definition import Code, Key, Part
+
+ACTS_AT = time(10)
+"""Local time of an act that names no hour (rules: Rehearsal and forecast)."""
+
+HAND_IN_BEFORE = 2
+"""Working days before the deadline on which everyone hands in by habit."""
+
+
+class AdditionMade(Part):
+    """The addition of a decision."""
+
+    text: str
+    owner: Code
+    due: date
+    blocking: bool = False
+
+
+class Happening(Part):
+    """One act of a scenario. Which further fields it needs depends on `act`."""
+
+    act: Literal[
+        "submit", "request", "extend", "refuse", "waive", "return", "accept", "decide", "respond", "close", "move"
+    ]
+    step: Key
+    on: date
+    hour: time = ACTS_AT
+    body: Code | None = None
+    until: date | None = None
+    to: date | None = None
+    outcome: Outcome | None = None
+    addition: AdditionMade | None = None
+    amendments: tuple[str, ...] = ()
+    hearing_class: str | None = None
+    respondent: str | None = None
+    reason: str = "–"
+    text: str = ""
+    override: bool = False
+
+
+class Scenario(Part):
+    """A year as people may live it. `hand_in`: everyone in time, or nobody, unless `happening` says otherwise.
+
+    `silent` names bodies that never hand in by habit, whatever `hand_in` says.
+    """
+
+    name: str = ""
+    hand_in: Literal["in_time", "never"] = "in_time"
+    decide: Literal["on_plan", "never"] = "on_plan"
+    silent: tuple[Code, ...] = ()
+    happening: tuple[Happening, ...] = ()
+
+
+FORECAST = Scenario(name="forecast", hand_in="never")
+"""What the forecast assumes without a scenario: nobody hands in, decisions fall on their day."""
