@@ -13,6 +13,7 @@ class Ask:
 
     title: str  # in the letter's language, as the definition writes it ("Økonomioversigt")
     deadline: Deadline | None  # None: the day is not settled yet
+    own_approval: bool = False  # the committee must itself have approved it before it hands it in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,4 +60,4 @@ class LetterContext:
     what_next: Next | None = None
     attachments: tuple[str, ...] = ()  # titles of what travels with the letter: "3b Udfordringspapir"
     round: int = 1  # 2 and later: the step is taken again after it was sent back
-    own_approval: bool = False  # the committee must itself have approved what it hands in
+    own_approval: bool = False  # of the step that a reminder is about: the committee must itself have approved it

@@ -31,6 +31,16 @@ class Summary:
     recipient: str
     subject: str
 
+    @property
+    def sender_name(self) -> str:
+        """The sender without the address."""
+        return _name(self.sender)
+
+    @property
+    def recipient_name(self) -> str:
+        """The recipient without the address."""
+        return _name(self.recipient)
+
     def matches(self, words: str) -> bool:
         """Say whether each of the words stands in sender, recipient or subject."""
         text = f"{self.sender} {self.recipient} {self.subject}".casefold()
@@ -118,6 +128,11 @@ class MailFolder:
                 _decoded(headers.get("Subject", "")),
             )
         return self._summaries[path.name]
+
+
+def _name(mailbox: str) -> str:
+    """Return what stands before the address, or the address when there is nothing."""
+    return mailbox.rpartition("<")[0].strip(' "') or mailbox.strip("<>")
 
 
 def _parsed(source: bytes) -> Message:

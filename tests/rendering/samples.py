@@ -51,7 +51,7 @@ _FULL = LetterContext(
     step_title="Handleplan",
     facts=FACTS,
     body_text="Udvalget bedes se på **snitflader** til de andre udvalg.",
-    asks=(Ask(title="Økonomioversigt", deadline=EARLIER), Ask(title="Handleplan", deadline=DUE)),
+    asks=(Ask(title="Økonomioversigt", deadline=EARLIER), Ask(title="Handleplan", deadline=DUE, own_approval=True)),
     meeting=Meeting(title="Koordineringsværksted", starts=MEETING, place="Rådhuset, lokale 3"),
     hearing_class="Lokaludvalg",
     what_next=Next(title="Første behandling", when="mandag den 15. august 2011"),
