@@ -15,6 +15,5 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Row.metadata,
     render_as_batch=True,  # SQLite changes a column by rebuilding its table
-    transactional_ddl=True,  # `make_engine` begins the transaction itself, also on SQLite
 )
 context.run_migrations()

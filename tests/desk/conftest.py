@@ -1,0 +1,5 @@
+"""The record on both databases."""
+
+from tests.databases import engine
+
+__all__ = ["engine"]

@@ -1,0 +1,133 @@
+"""The way to the record, on both databases."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session, select
+
+from models.cycles import Cycle
+from models.database import DatabaseUnreachable, make_engine, reading
+from tests.databases import fresh
+from tests.records import SLUG, body, cycle
+
+
+def test_reader_sees_what_is_committed_and_cannot_write(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(cycle())
+        session.commit()
+
+    with Session(reading(engine)) as session:
+        assert session.exec(select(Cycle.slug)).all() == [SLUG]
+        session.add(cycle("other"))
+        with pytest.raises(DBAPIError, match=r"read-?only"):
+            session.commit()
+
+
+def test_the_same_engine_writes_after_it_has_read(engine: Engine) -> None:
+    with Session(reading(engine)) as session:
+        session.exec(select(Cycle)).all()
+    with Session(engine) as session:
+        session.add(cycle())
+        session.commit()
+        assert session.get(Cycle, SLUG) is not None
+
+
+def test_row_of_an_unknown_cycle_is_refused(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(body(slug="nowhere"))
+        with pytest.raises(IntegrityError):
+            session.commit()
+
+
+def test_danish_letters_in_json_are_stored_as_they_are(engine: Engine) -> None:
+    with Session(engine) as session:
+        session.add(cycle(files={"papers/3a.da.md": "# Økonomiudvalget"}))
+        session.commit()
+        stored = session.scalar(text("SELECT CAST(files AS VARCHAR) FROM cycle"))
+    assert stored == '{"papers/3a.da.md": "# Økonomiudvalget"}'
+
+
+async def test_record_is_used_from_many_threads(engine: Engine) -> None:
+    def add(number: int) -> None:
+        with Session(engine) as session:
+            session.add(cycle(f"cycle-{number}"))
+            session.commit()
+
+    await asyncio.gather(*(asyncio.to_thread(add, number) for number in range(20)))
+
+    with Session(engine) as session:
+        assert len(session.exec(select(Cycle.slug)).all()) == 20
+
+
+def test_sqlite_keeps_a_log_and_makes_every_commit_durable(tmp_path: Path) -> None:
+    with fresh("sqlite", tmp_path) as engine, engine.connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_sqlite_writer_reads_nothing_that_another_writer_is_changing(tmp_path: Path) -> None:
+    read: list[int] = []
+
+    def count_and_add(engine: Engine) -> None:
+        with Session(engine) as session:
+            read.append(len(session.exec(select(Cycle.slug)).all()))
+            session.add(cycle("second"))
+            session.commit()
+
+    with fresh("sqlite", tmp_path) as engine, Session(engine) as first:
+        first.add(cycle("first"))
+        first.flush()
+        second = threading.Thread(target=count_and_add, args=(engine,))
+        second.start()
+        second.join(0.3)
+        assert read == []
+        first.commit()
+        second.join()
+    assert read == [1]
+
+
+def test_sqlite_reader_waits_for_no_writer(tmp_path: Path) -> None:
+    with fresh("sqlite", tmp_path) as engine, Session(engine) as writer:
+        writer.add(cycle())
+        writer.flush()
+        with Session(reading(engine)) as reader:
+            assert reader.exec(select(Cycle.slug)).all() == []
+
+
+def test_broken_connection_is_named_and_the_next_transaction_goes_on(tmp_path: Path) -> None:
+    with fresh("postgresql", tmp_path) as engine:
+        with Session(engine) as session:
+            pid = session.scalar(text("SELECT pg_backend_pid()"))
+            with Session(engine) as other:
+                other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+            with pytest.raises(DatabaseUnreachable):
+                session.execute(text("SELECT 1"))
+        with Session(engine) as session:
+            assert session.scalar(text("SELECT 1")) == 1
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_unreachable_server_is_named_without_its_password(scheme: str) -> None:
+    engine = make_engine(f"{scheme}://office:hemmelig@127.0.0.1:1/aarshjul?sslpassword=hemmelig")
+
+    with pytest.raises(DatabaseUnreachable) as refusal:
+        engine.connect()
+
+    for sentence in (refusal.value.sentence.da, refusal.value.sentence.en):
+        assert "postgresql+psycopg://office:***@127.0.0.1:1/aarshjul " in sentence
+        assert "hemmelig" not in sentence
+
+
+@pytest.mark.parametrize("name", ["no-folder/record.db", "letter.db"])
+def test_file_that_is_no_database_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "letter.db").write_text("Kære udvalg, " * 100)
+
+    with pytest.raises(DatabaseUnreachable, match=name):
+        make_engine(f"sqlite:///{tmp_path / name}").connect()
