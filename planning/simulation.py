@@ -1,4 +1,4 @@
-"""A year lived by the rules alone: the transitions that the workflows drive, driven here by a calendar instead of a clock.
+"""A year lived by the rules alone: the workflows' transitions, driven by a calendar instead of a clock.
 
 Used by the forecast. What people do comes from a `Scenario`; what the engine does comes from the same pure functions.
 """

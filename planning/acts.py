@@ -1,0 +1,183 @@
+"""A scenario's act, done by the rules alone: permitted or refused, then the transition."""
+
+from models.messages import (
+    Acceptance,
+    Addition,
+    Amendment,
+    Change,
+    Closing,
+    DeadlineAnswer,
+    Decision,
+    DeliverableState,
+    Extension,
+    ExtensionRefusal,
+    ExtensionRequest,
+    HearingState,
+    MeetingState,
+    Move,
+    Reported,
+    Response,
+    Return,
+    Submission,
+    Waiver,
+)
+from models.vocabulary import Outcome
+from planning import hearing, meeting, obligation, orders, permitted, schedules
+from planning.permitted import NotPermitted
+from planning.scenario import Happening
+from planning.simulation import Simulation, body_of
+
+
+def do(simulation: Simulation, happening: Happening, command: str) -> None:
+    """Do one act at the simulation's moment; raises NotPermitted as the desk would."""
+    if happening.act == "move":
+        _move(simulation, happening, command)
+    elif happening.act == "decide":
+        _decide(simulation, happening, command)
+    elif happening.act in {"respond", "close"}:
+        _answer(simulation, happening, command)
+    else:
+        state = obligation_of(simulation, happening)
+        simulation.apply(state.id, _change(simulation, state, happening, command))
+    simulation.settle()
+
+
+def obligation_of(simulation: Simulation, happening: Happening) -> DeliverableState:
+    """Return the obligation that the act is about, in its latest round."""
+    found = [
+        child
+        for child in simulation.children.values()
+        if isinstance(child, DeliverableState) and (child.step, child.body) == (happening.step, happening.body)
+    ]
+    if not found:
+        raise _not_begun(happening)
+    return max(found, key=lambda child: child.round)
+
+
+def _change(simulation: Simulation, state: DeliverableState, happening: Happening, command: str) -> Change:
+    said = {"id": command, "by": "scenario", "at": simulation.now}
+    if happening.act == "submit":
+        late = obligation.late_at(state, simulation.now)
+        submission = Submission(**said, version=state.versions + 1, late=late)
+        permitted.submission(state, submission)
+        return obligation.submitted(state, submission)
+    if happening.act == "waive":
+        waiver = Waiver(**said, reason=happening.reason)
+        permitted.waiver(state, waiver)
+        return obligation.waived(state, waiver)
+    if happening.act == "accept":
+        acceptance = Acceptance(**said)
+        permitted.acceptance(state, acceptance)
+        return obligation.accepted(state, acceptance)
+    return _about_deadline(simulation, state, happening, said)
+
+
+def _about_deadline(
+    simulation: Simulation, state: DeliverableState, happening: Happening, said: dict[str, object]
+) -> Change:
+    if happening.act == "refuse":
+        refusal = ExtensionRefusal(**said, reason=happening.reason)
+        permitted.extension_refusal(state, refusal)
+        return obligation.extension_refused(state, refusal)
+    if happening.until is None:
+        raise NotPermitted(f"»{happening.act}« mangler »until«.", f"“{happening.act}” lacks “until”.")
+    if happening.act == "return":
+        returned = Return(**said, until=happening.until, reason=happening.reason)
+        permitted.sending_back(state, returned)
+        return obligation.returned(state, returned, answer(simulation, state, returned=returned))
+    if happening.act == "request":
+        request = ExtensionRequest(**said, until=happening.until, reason=happening.reason)
+        permitted.extension_request(state, request)
+        return obligation.extension_requested(state, request, answer(simulation, state, granted=request))
+    extension = Extension(**said, until=happening.until, reason=happening.reason, override=happening.override)
+    permitted.extension(state, extension)
+    return obligation.extended(state, extension, answer(simulation, state, granted=extension))
+
+
+def answer(
+    simulation: Simulation,
+    state: DeliverableState,
+    *,
+    granted: Extension | ExtensionRequest | None = None,
+    returned: Return | None = None,
+) -> DeadlineAnswer:
+    """Return the schedule that follows from an extension or a return."""
+    timeline = simulation.timeline
+    until = granted.until if granted else state.granted
+    back = returned.until if returned else state.returned
+    if state.step in {planned.step.key for planned in timeline.steps}:
+        step = timeline.step_named(state.step).step
+        schedule = schedules.obligation_schedule(timeline, step, state.body, state.step_on, until, back)
+    else:
+        schedule = schedules.addition_schedule(timeline, state.body, state.step_on, until, back)
+    return DeadlineAnswer(schedule=schedule, suspended_until=orders.suspended_until(timeline, simulation.now))
+
+
+def _decide(simulation: Simulation, happening: Happening, command: str) -> None:
+    state = _meeting(simulation, happening)
+    made = happening.addition
+    act = Decision(
+        id=command,
+        by="scenario",
+        at=simulation.now,
+        outcome=happening.outcome or Outcome.APPROVED,
+        text=happening.text,
+        addition=Addition(**made.model_dump()) if made else None,
+        amendments=tuple(Amendment(text=text) for text in happening.amendments),
+        to=happening.to,
+    )
+    permitted.decision(state, act)
+    simulation.apply(state.id, meeting.decided(state, act))
+    if act.outcome is Outcome.POSTPONED:
+        told = Reported(id=state.id, step=state.step, body=body_of(state, ""), round=state.round, decision=act)
+        simulation.hear(told)
+
+
+def _meeting(simulation: Simulation, happening: Happening) -> MeetingState:
+    found = [
+        child
+        for child in simulation.children.values()
+        if isinstance(child, MeetingState) and child.step == happening.step and happening.body in (None, child.body)
+    ]
+    if not found:
+        raise _not_begun(happening)
+    return max(found, key=lambda child: child.round)
+
+
+def _answer(simulation: Simulation, happening: Happening, command: str) -> None:
+    found = [c for c in simulation.children.values() if isinstance(c, HearingState) and c.step == happening.step]
+    if not found:
+        raise _not_begun(happening)
+    state = max(found, key=lambda child: child.round)
+    if happening.act == "close":
+        closing = Closing(id=command, by="scenario", at=simulation.now)
+        permitted.closing(state, closing)
+        simulation.apply(state.id, hearing.closed(state, closing))
+        return
+    response = Response(
+        id=command,
+        by="scenario",
+        at=simulation.now,
+        hearing_class=happening.hearing_class or "",
+        respondent=happening.respondent or "",
+        late=False,
+    )
+    permitted.response(state, response)
+    late = hearing.late_at(state, response.hearing_class, simulation.now)
+    simulation.apply(state.id, hearing.responded(state, response.model_copy(update={"late": late})))
+
+
+def _move(simulation: Simulation, happening: Happening, command: str) -> None:
+    if happening.to is None:
+        raise NotPermitted("»move« mangler »to«.", "“move” lacks “to”.")
+    act = Move(id=command, by="scenario", at=simulation.now, step=happening.step, to=happening.to, body=happening.body)
+    permitted.move(simulation.state, act)
+    simulation.replan(act.step, act.body, act.to, command, reason=happening.reason)
+
+
+def _not_begun(happening: Happening) -> NotPermitted:
+    name = f"{happening.step} {happening.body or ''}".strip()
+    return NotPermitted(
+        f"»{name}« er ikke begyndt {happening.on}, så »{happening.act}« kan ikke ske.",
+        f"“{name}” has not begun on {happening.on}, so “{happening.act}” cannot happen.",
+    )

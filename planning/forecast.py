@@ -1,0 +1,123 @@
+"""Which letters will leave, when and to whom: computed from the rules alone, nothing is run and nothing is sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from models.messages import LetterOrder, StepPlan
+from models.vocabulary import CLASS_ROLES, CycleStage, LetterKind, Role
+from planning import acts, habits, orders, progress
+from planning.definition import Contact
+from planning.permitted import NotPermitted
+from planning.scenario import FORECAST, Scenario
+from planning.simulation import Simulation
+from planning.timeline import Timeline
+from planning.workdays import Workdays
+
+LEAD_TIME = timedelta(days=30)
+"""How long before its first step a rehearsed year begins (rules: Rehearsal and forecast)."""
+
+MOST_STEPS = 200_000
+"""A year that has not ended after so many moments goes round in a circle."""
+
+
+@dataclass(frozen=True, order=True)
+class Foreseen:
+    """One letter that will leave: to one recipient, named by role (`TMU.secretary`, `BR.member.07`)."""
+
+    at: datetime
+    kind: LetterKind
+    step: str
+    body: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Every letter in the order of leaving; what the year waits for when it cannot end; acts that the rules refused."""
+
+    letters: tuple[Foreseen, ...]
+    waits: tuple[str, ...] = ()
+    refused: tuple[NotPermitted, ...] = field(default=(), compare=False)
+    ended: bool = True
+
+
+def beginning(timeline: Timeline) -> datetime:
+    """Return the moment at which a rehearsal of this year begins."""
+    first = min(planned.date.start for planned in timeline.steps if planned.date.start)
+    workdays = Workdays.of(timeline.definition)
+    return workdays.instant(first, None) - LEAD_TIME
+
+
+def forecast(timeline: Timeline, scenario: Scenario = FORECAST) -> Forecast:
+    """Return the letters of a year that has not begun."""
+    now = beginning(timeline)
+    return foresee(Simulation(timeline, orders.cycle_state(timeline), now), scenario)
+
+
+def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
+    """Carry a cycle forward from where it is to its end (or to where it waits for ever), and return its letters."""
+    workdays = Workdays.of(simulation.timeline.definition)
+    pending, refused = list(range(len(scenario.happening))), []
+    simulation.settle()
+    for number in range(MOST_STEPS):
+        act = habits.next_act(scenario, pending, simulation.children.values(), workdays, simulation.now)
+        moment = simulation.next_moment()
+        if simulation.state.stage is not CycleStage.RUNNING or (act is None and moment is None):
+            break
+        if act is not None and (moment is None or act.at <= moment):
+            simulation.now = max(simulation.now, act.at)
+            if act.own is not None:
+                pending.remove(act.own)
+            try:
+                acts.do(simulation, act.happening, f"act-{number:05d}")
+            except NotPermitted as refusal:
+                refused.append(refusal)
+        elif moment is not None:
+            simulation.now = max(simulation.now, moment)
+            simulation.climb()
+    ended = simulation.state.stage is not CycleStage.RUNNING
+    waits = () if ended else tuple(_waits(simulation))
+    return Forecast(tuple(sorted(_foreseen(simulation))), waits, tuple(refused), ended)
+
+
+def _foreseen(simulation: Simulation) -> Iterable[Foreseen]:
+    for order in simulation.letters:
+        if order.settled is None:
+            for to in _recipients(simulation.timeline, order):
+                yield Foreseen(order.at, order.kind, order.step, order.body or "", to)
+
+
+def _recipients(timeline: Timeline, order: LetterOrder) -> Iterable[str]:
+    """One name per contact of a class; a role without a contact gets no letter."""
+    if order.to.role not in CLASS_ROLES:
+        has_contact = any(c.role is order.to.role for c in _contacts(timeline, order))
+        return [str(order.to)] if has_contact else []
+    total = sum(c.count for c in _contacts(timeline, order) if order.to.role in (c.role, Role.RESPONDENT))
+    width = max(2, len(str(total)))
+    codes = [f"{number:0{width}d}" for number in range(1, total + 1)]
+    return [f"{order.to}.{code}" for code in codes if code not in order.without]
+
+
+def _contacts(timeline: Timeline, order: LetterOrder) -> tuple[Contact, ...]:
+    if order.to.role is Role.RESPONDENT:
+        classes = timeline.step_named(order.step).step.classes
+        return next((each.contact for each in classes if each.key == order.to.body), ())
+    body = timeline.definition.body.get(order.to.body)
+    return body.contact if body else ()
+
+
+def _waits(simulation: Simulation) -> Iterable[str]:
+    for plan in simulation.state.plan:
+        if progress.progress_of(simulation.state, plan.key).stage not in progress.ENDED:
+            yield f"{plan.key}: {_why(simulation, plan)}"
+
+
+def _why(simulation: Simulation, plan: StepPlan) -> str:
+    state = simulation.state
+    gates = [gate for gate in plan.gate if not progress.gate_passed(state, gate)]
+    before = [each for each in plan.after if progress.progress_of(state, each).stage not in progress.ENDED]
+    missing = [*gates, *before]
+    if missing:
+        return ", ".join(missing)
+    return "?" if plan.fuzzy else "–"
