@@ -8,14 +8,17 @@ from sqlmodel import Session
 
 from desk.acting import Acting, Prepared
 from desk.delivery import START, Done
+from desk.loading import simulation_of
 from desk.record import cycle_named, year_of
 from desk.starting import cycle_row, other_rows
 from models.cycles import Cycle
+from models.database import reading
 from models.journal import Command
 from models.messages import Act, Cancellation, CycleState, Move, Pause, Resume, Text
 from models.vocabulary import cycle_id
 from planning import orders, permitted
 from planning.finding import Finding
+from planning.impact import Impact, impact_of_move
 from planning.lint import lint
 from planning.permitted import NotPermitted
 from planning.resolver import resolve
@@ -82,6 +85,21 @@ class Years(Acting):
 
         command = self._new_id()
         return await self._about_year(cycle, "move", rule)
+
+    async def impact(
+        self, cycle: str, step: str, to: date, *, hour: time | None = None, body: str | None = None
+    ) -> Impact:
+        """Return what a move would change, and change nothing."""
+
+        def foresee() -> Impact:
+            now = self._clock()
+            with Session(reading(self._engine)) as session:
+                row = cycle_named(session, cycle)
+                permitted.move(year_of(row), Move(id="impact", by="impact", at=now, step=step, to=to))
+                before, after = simulation_of(session, row, now), simulation_of(session, row, now)
+            return impact_of_move(before, after, step, to, hour=hour, body=body)
+
+        return await asyncio.to_thread(foresee)
 
     async def pause(self, cycle: str, reason: str = "", *, by: str) -> Done:
         """Stop letters and ladders; hand-ins, decisions and moves go on, and no deadline moves."""
