@@ -10,7 +10,7 @@ from models.vocabulary import DECIDING_KINDS, OBLIGATION_KINDS, Role, StepKind
 from planning.definition import Definition, Step
 from planning.finding import Path, Problem, unknown
 from planning.lint_case import Case
-from planning.slots import END
+from planning.slots import END, from_first
 
 _STEP = Text(da="Trinnet", en="step")
 _BODY = Text(da="Udvalget", en="body")
@@ -143,17 +143,17 @@ def _bodies_without_letter(case: Case, step: Step, letter: Step, at: Path) -> It
 def _circles(case: Case) -> Iterator[Problem]:
     """Yield each circle of steps that wait for each other by gate, after or letter."""
     index = {step.key: number for number, step in enumerate(case.definition.step)}
-    graph = {step.key: {key for key in _waits_for(step) if key in index} for step in case.definition.step}
+    graph = {step.key: tuple(key for key in _waits_for(step) if key in index) for step in case.definition.step}
     while True:
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            circle: list[str] = error.args[1]
+            circle = from_first(error.args[1], list(index))
             shown = " → ".join(circle)
             da = f"Trinnene venter på hinanden i ring: {shown}. Slet en af henvisningerne i »gate« eller »after«."
             en = f"The steps wait for each other in a circle: {shown}. Delete one reference in “gate” or “after”."
-            yield Problem("circle", da, en, ("step", min(index[key] for key in circle)))
-            graph |= {key: set[str]() for key in circle}
+            yield Problem("circle", da, en, ("step", index[circle[0]]))
+            graph |= {key: () for key in circle}
         else:
             return
 

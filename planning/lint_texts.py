@@ -84,22 +84,19 @@ def _template(case: Case, path: str) -> Iterator[Finding]:
     source = case.source.files[path]
     try:
         tree = environment.parse(source)
-        environment.compile(source, filename=path)
     except TemplateSyntaxError as error:
         da = f"Skabelonen kan ikke læses ({error.message}). Mangler der en klamme, eller er et navn stavet forkert?"
         en = f"The template cannot be read ({error.message}). Is a brace missing or a name misspelt?"
         yield _finding("unreadable-template", da, en, path, error.lineno)
         return
-    except (RecursionError, ValueError, OverflowError):
+    except (RecursionError, ValueError):
         da, en = (
             "Skabelonen er for indviklet. Skriv den enklere.",
             "The template is too intricate. Write it more simply.",
         )
         yield _finding("unreadable-template", da, en, path, None)
         return
-    for other in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
-        da = "En tekst kan ikke hente en anden skabelon ind. Skriv teksten her."
-        yield _finding("unreadable-template", da, "A text cannot take in another. Write it here.", path, other.lineno)
+    yield from _refused(tree, path)
     yield from _names(tree, path)
     yield from _dates(case, tree, path)
 
@@ -107,6 +104,20 @@ def _template(case: Case, path: str) -> Iterator[Finding]:
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(autoescape=False)
+
+
+def _refused(tree: nodes.Template, path: str) -> Iterator[Finding]:
+    """Yield what parses but cannot be rendered. Nothing is compiled: the compiler would compute what a person wrote."""
+    for other in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        da = "En tekst kan ikke hente en anden skabelon ind. Skriv teksten her."
+        yield _finding("unreadable-template", da, "A text cannot take in another. Write it here.", path, other.lineno)
+    environment = _environment()
+    for use in tree.find_all((nodes.Filter, nodes.Test)):
+        known = environment.filters if isinstance(use, nodes.Filter) else environment.tests
+        if use.name not in known:
+            da = f"Skabelonen bruger »{use.name}«, som ikke findes. Slet det, eller ret stavemåden."
+            en = f"The template uses “{use.name}”, which does not exist. Delete it or correct the spelling."
+            yield _finding("unreadable-template", da, en, path, use.lineno)
 
 
 def _names(tree: nodes.Template, path: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import time
 from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar
 
 from models.messages import Text
 from models.vocabulary import StepKind
@@ -15,6 +16,7 @@ from planning.finding import Path, Problem, unknown
 from planning.rule import THE_COMMITTEE, Anchor, MeetingBeside, MeetingInMonth, Offset, Rule, RuleError
 from planning.rules import parse
 
+T = TypeVar("T")
 Node = tuple[str, str]  # a step's key, and "" or, for hearings, "end" or the key of a class
 END = "end"
 _STEP = Text(da="Trinnet", en="step")
@@ -108,16 +110,16 @@ class Slots:
         Pinned nodes stand on nothing.
         """
         free = set(pinned)
-        graph = {node: set() if node in free else set(self._stands_on(node)) for node in self.by_node}
+        graph = {node: () if node in free else self._stands_on(node) for node in self.by_node}
         circular: set[Node] = set()
         while True:
             try:
                 return tuple(TopologicalSorter(graph).static_order()), frozenset(circular)
             except CycleError as error:
-                circle: list[Node] = error.args[1]
+                circle = from_first(error.args[1], list(self.by_node))
                 self._report_circle(circle)
                 circular.update(circle)
-                graph |= {node: set() for node in circle}
+                graph |= {node: () for node in circle}
 
     def _stands_on(self, node: Node) -> tuple[Node, ...]:
         slot = self.by_node[node]
@@ -127,15 +129,22 @@ class Slots:
         return () if anchor is None else (self.node(anchor),)
 
     def _report_circle(self, circle: list[Node]) -> None:
-        shown = " → ".join("/".join(filter(None, node)) for node in circle[::-1])
+        shown = " → ".join("/".join(filter(None, node)) for node in circle)
         self.problems.append(
             Problem(
                 "circle",
                 f"Datoerne afhænger af hinanden i ring: {shown}. Giv et af trinnene en dato for sig selv.",
                 f"The dates depend on each other in a circle: {shown}. Give one of the steps a date of its own.",
-                self.by_node[circle[-1]].at,
+                self.by_node[circle[0]].at,
             )
         )
+
+
+def from_first(circle: list[T], order: list[T]) -> list[T]:
+    """Return a CycleError's circle as each member before what it waits for, beginning with the first in `order`."""
+    members = circle[:0:-1]
+    first = min(range(len(members)), key=lambda index: order.index(members[index]))
+    return [*members[first:], *members[:first], members[first]]
 
 
 def parts(step: Step) -> tuple[str, ...]:
