@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -57,7 +58,7 @@ def main(words: Sequence[str]) -> int:
 
 def spoken(words: Sequence[str], environment: os._Environ[str] | dict[str, str]) -> Language:
     """Return the language to answer in: `--lang`, else AARSHJUL_LANG, else the locale; else English."""
-    asked = [value for word, value in zip(words, [*words[1:], ""], strict=True) if word == "--lang"]
+    asked = [value for word, value in pairwise(words) if word == "--lang"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
     locale = (environment.get(name) for name in ("AARSHJUL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
     chosen = next((each for each in (*asked[-1:], *locale) if each), "en")

@@ -1,0 +1,82 @@
+"""What is decided and answered: outcomes of meetings, moved dates, hearing responses."""
+
+from pathlib import Path
+
+from cli import dates
+from cli.call import Call
+from cli.counter import act, cycle_of, place, place_of_body, who
+from cli.delivering import content_of
+from desk.decisions import OUTCOMES
+from models.messages import Addition
+from models.vocabulary import Outcome
+from planning.finding import nearest
+from runtime.refusal import Refused
+
+
+def decide(call: Call) -> int:
+    """Record what a body decided."""
+    cycle, (step, body), given = cycle_of(call), place(call), call.arguments
+    outcome, addition = outcome_named(given.outcome), _addition(call)
+    to = dates.day(given.to) if given.to else None
+    return act(
+        call,
+        lambda desk: desk.decide(
+            cycle,
+            step,
+            body,
+            outcome,
+            text=given.text,
+            addition=addition,
+            amendments=tuple(given.amendment),
+            to=to,
+            by=who(call),
+        ),
+    )
+
+
+def respond(call: Call) -> int:
+    """Record a hearing response."""
+    cycle, (step, hearing_class), given = cycle_of(call), place_of_body(call), call.arguments
+    path = Path(given.file).expanduser() if given.file else None
+    if path is None and not given.text.strip():
+        raise Refused("Angiv svaret med --text eller --file.", "Give the answer with --text or --file.")
+    content, name = (content_of(path), path.name) if path else (None, None)
+    return act(
+        call,
+        lambda desk: desk.respond(
+            cycle, step, hearing_class, given.respondent, text=given.text, content=content, file_name=name, by=who(call)
+        ),
+    )
+
+
+def close(call: Call) -> int:
+    """Close a hearing."""
+    cycle, (step, _) = cycle_of(call), place(call)
+    return act(call, lambda desk: desk.close_hearing(cycle, step, by=who(call)))
+
+
+def outcome_named(word: str) -> Outcome:
+    """Return the outcome that a person named, in either language; raises Refused with the one probably meant."""
+    known = {outcome.value: outcome for outcome in Outcome}
+    known |= {words.replace(" ", "_"): outcome for outcome, both in OUTCOMES.items() for words in both}
+    written = word.strip().lower().replace("-", "_").replace(" ", "_")
+    if written in known:
+        return known[written]
+    meant = nearest(written, known)
+    listed = ", ".join(each.value for each in Outcome)
+    raise Refused(
+        f"»{word}« er ikke et udfald. " + (f"Mente du »{meant}«?" if meant else f"Der er: {listed}."),
+        f"“{word}” is not an outcome. " + (f"Did you mean “{meant}”?" if meant else f"There is: {listed}."),
+    )
+
+
+def _addition(call: Call) -> Addition | None:
+    given = call.arguments
+    if given.addition is None:
+        return None
+    if not given.owner or not given.due:
+        raise Refused(
+            "En tilføjelse skal have en ansvarlig og en frist: --owner BIU --due 2027-05-16.",
+            "An addition needs an owner and a deadline: --owner BIU --due 2027-05-16.",
+        )
+    return Addition(text=given.addition, owner=given.owner, due=dates.day(given.due), blocking=given.blocking)

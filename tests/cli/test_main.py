@@ -1,0 +1,138 @@
+"""The frame of the command line: languages, refusals, defects, and what is imported when."""
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from cli.catalogue import COMMANDS
+from cli.main import main, spoken
+from cli.parser import parser
+from models.vocabulary import Language
+
+DEFECT = """
+import sys
+from cli import definitions
+from cli.main import main
+def lint(call):
+    raise ZeroDivisionError("in the engine room")
+definitions.lint = lint
+sys.exit(main(["lint", "annual"]))
+"""
+WITHOUT_ENGINE = """
+import sys
+from cli.main import main
+status = main(sys.argv[1:])
+heavy = {"temporalio", "sqlalchemy", "sqlmodel", "starlette", "aiosmtplib"} & set(sys.modules)
+sys.exit(f"imported: {sorted(heavy)}" if heavy else status)
+"""
+
+
+def in_a_process(script: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [("lint", "annual"), ("plan", "annual", "--year", "2027"), ("plan", "annual", "--ics"), ("schema",)]
+)
+def test_what_is_only_computed_answers_without_the_engine_and_the_database(words):
+    done = in_a_process(WITHOUT_ENGINE, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_its_function(command):
+    assert callable(getattr(import_module(f"cli.{command.module}"), command.function))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("language", Language)
+def test_every_command_explains_itself(command, language, capsys):
+    assert main([command.name, "--help", f"--lang={language}"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert (command.help.da if language is Language.DA else command.help.en)[1:] in shown
+
+
+def test_the_help_is_danish_throughout_for_danes(aarshjul):
+    shown = aarshjul("--lang", "da", "--help").out
+    assert "brug: aarshjul" in shown
+    assert not {"usage", "options", "show", "positional"} & set(shown.replace(":", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "language"),
+    [
+        ([], {}, Language.EN),
+        ([], {"LANG": "C.UTF-8"}, Language.EN),
+        ([], {"LANG": "da_DK.UTF-8"}, Language.DA),
+        ([], {"LANG": "da_DK.UTF-8", "LC_ALL": "en_GB.UTF-8"}, Language.EN),
+        ([], {"LANG": "en_GB.UTF-8", "AARSHJUL_LANG": "da"}, Language.DA),
+        (["plan", "--lang", "en"], {"AARSHJUL_LANG": "da"}, Language.EN),
+        (["--lang=da", "plan"], {}, Language.DA),
+    ],
+)
+def test_the_language_is_asked_for_or_taken_from_the_environment(words, environment, language):
+    assert spoken(words, environment) is language
+
+
+def test_wrong_usage_is_two_with_a_usage_line(aarshjul):
+    answer = aarshjul("plan", "--lang", "da")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith("brug: aarshjul plan")
+    assert answer.err.endswith("fejl: der mangler: CYCLE\n")
+
+
+def test_a_wrong_setting_is_named(aarshjul, monkeypatch):
+    monkeypatch.setenv("AARSHJUL_SMTP_PORT", "post")
+    answer = aarshjul("schema")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.startswith("The setting AARSHJUL_SMTP_PORT cannot be “post”")
+
+
+def test_a_defect_is_one_sentence_and_its_trace_lies_below_the_state_folder(tmp_path):
+    done = in_a_process(DEFECT, AARSHJUL_HOME=str(tmp_path / "var"), AARSHJUL_LANG="en")
+    log = tmp_path / "var" / "logs" / "errors.log"
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert str(log) in done.stderr
+    reference = done.stderr.rstrip(".\n").rpartition(" ")[2]
+    assert log.read_text().startswith(f"--- {reference}\n")
+    assert "ZeroDivisionError: in the engine room" in log.read_text()
+
+
+def test_a_defect_where_nothing_can_be_written_is_still_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    done = in_a_process(DEFECT, AARSHJUL_HOME=str(tmp_path / "file"), AARSHJUL_LANG="en")
+    assert done.returncode == 1
+    assert "ZeroDivisionError: in the engine room" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_has_seen_enough_is_no_defect(tmp_path):
+    done = subprocess.run(
+        f"{sys.executable} -c 'from cli.main import run; run()' schema | head -1",
+        shell=True, capture_output=True, text=True, check=False, env={**os.environ, "AARSHJUL_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_no_option_has_one_meaning_here_and_another_there():
+    meanings: dict[str, set[str]] = {}
+    for command in COMMANDS:
+        for argument in command.arguments:
+            if argument.name in {"--by", "--cycle", "--reason", "--json", "--year", "--yes", "--body"}:
+                meanings.setdefault(argument.name, set()).add(argument.help.en)
+    assert {name: len(helps) for name, helps in meanings.items()} == dict.fromkeys(meanings, 1)
+
+
+def test_the_parser_can_be_built_in_one_language_after_the_other():
+    assert "brug: " in parser(Language.DA).format_usage()
+    assert "usage: " in parser(Language.EN).format_usage()
