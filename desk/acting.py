@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from desk import next_steps
-from desk.delivery import Delivery, Done
+from desk.answers import Done
+from desk.delivery import Delivery
 from models.journal import Command
 from models.messages import Act, Text
 from models.types import Row

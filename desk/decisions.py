@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from desk.acting import Acting, Prepared
-from desk.delivery import Done, Unknown
+from desk.answers import Done, Unknown
 from desk.record import cycle_named, hearing_of, meeting_of, year_of
 from models.bodies import Body
 from models.messages import Addition, Amendment, Closing, Decision, HearingState, MeetingState, Response, Text

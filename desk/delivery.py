@@ -5,7 +5,6 @@ The command's id is the update's id, so that repeating a delivery repeats nothin
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -17,34 +16,13 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from models.journal import Command, Task
-from models.messages import Act, CycleState, Text
+from models.messages import Act, CycleState
 from models.vocabulary import CommandState, TaskKind, cycle_id
 
 START = "start"
 """The one command that is not an update: it starts the year."""
 
 Connect = Callable[[], Awaitable[Client]]
-
-
-class Unknown(Exception):  # noqa: N818 -- reads as what it says to a person
-    """A person named something that is not there; `sentence` names what is."""
-
-    def __init__(self, da: str, en: str) -> None:
-        super().__init__(en)
-        self.sentence = Text(da=da, en=en)
-
-
-@dataclass(frozen=True)
-class Done:
-    """What became of a command: what happened, and what happens next and when.
-
-    `delivered` is False when the engine could not be told now; the command is stored and will be delivered.
-    """
-
-    command: str
-    delivered: bool
-    what: Text
-    next: tuple[Text, ...] = ()
 
 
 def utc_now() -> datetime:

@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, select
 
 from desk.acting import Acting, Prepared
-from desk.delivery import Done, Unknown
+from desk.answers import Done, Unknown
 from desk.record import cycle_named, year_of
 from models.bodies import Body, Substitute
 from models.correspondence import Letter

@@ -1,30 +1,16 @@
-"""A cycle out of the record, as planning knows it: timeline, pins, children."""
+"""A cycle out of the record, as planning knows it: every child's state, and the whole to be carried forward."""
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from activities.books import open_book
 from desk.record import year_of
 from models.cycles import Cycle
-from models.cycles import Pin as PinRow
-from models.messages import DeliverableState, HearingState, MeetingState, Text
+from models.messages import DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
-from planning.definition import Definition
 from planning.replanning import Child
-from planning.resolver import resolve
 from planning.simulation import Simulation
-from planning.timeline import Pin
-
-
-def definition_of(cycle: Cycle) -> Definition:
-    """Return the definition that the cycle was started with."""
-    return Definition.model_validate(cycle.definition)
-
-
-def pins_of(session: Session, slug: str) -> tuple[Pin, ...]:
-    """Return the dates that people and decisions have settled."""
-    rows = session.exec(select(PinRow).where(PinRow.cycle == slug).order_by(col(PinRow.step), col(PinRow.id))).all()
-    return tuple(Pin(step=row.step, body=row.body, on=row.on, hour=row.hour, reason=_reason(row)) for row in rows)
 
 
 def children_of(session: Session, slug: str) -> tuple[Child, ...]:
@@ -41,10 +27,5 @@ def children_of(session: Session, slug: str) -> tuple[Child, ...]:
 
 def simulation_of(session: Session, cycle: Cycle, now: datetime) -> Simulation:
     """Return the cycle as it stands, to be carried forward by the rules alone."""
-    pins = pins_of(session, cycle.slug)
-    timeline = resolve(definition_of(cycle), cycle.year, pins)
-    return Simulation(timeline, year_of(cycle), now, children=children_of(session, cycle.slug), pins=pins)
-
-
-def _reason(row: PinRow) -> Text | None:
-    return Text(da=row.reason_da, en=row.reason_en or row.reason_da) if row.reason_da else None
+    book = open_book(session, cycle.slug)
+    return Simulation(book.timeline, year_of(cycle), now, children=children_of(session, cycle.slug), pins=book.pins)

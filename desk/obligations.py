@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from desk.acting import Acting, Prepared
-from desk.delivery import Done
+from desk.answers import Done
 from desk.record import cycle_named, obligation_of
 from models.messages import (
     Acceptance,

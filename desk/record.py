@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
-from desk.delivery import Unknown
+from desk.answers import Unknown
 from models.cycles import Cycle, Step
 from models.messages import CycleState, DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from desk.acting import Acting, Prepared
-from desk.delivery import START, Done
+from desk.answers import Done
+from desk.delivery import START
 from desk.loading import simulation_of
 from desk.record import cycle_named, year_of
 from desk.starting import cycle_row, other_rows

@@ -1,0 +1,139 @@
+"""What a person can see: plain SQL over the record, read only, no workflow woken.
+
+`now` is the clock's instant; where a cycle lives in a time of its own, its offset is added here. Nothing is stored for
+these questions: overdue is derived when it is asked, and so it is right even when every worker is down.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, and_, select
+from sqlmodel import Session, col
+
+from desk.views import (
+    CycleRow,
+    JournalRow,
+    LetterInFull,
+    LetterRow,
+    ObligationRow,
+    OverdueRow,
+    Status,
+    StepRow,
+    TaskRow,
+)
+from models.bodies import Body
+from models.correspondence import Letter
+from models.cycles import Cycle, Step
+from models.journal import JournalEntry, Task
+from models.obligations import Obligation
+from models.vocabulary import CycleStage, LetterState, ObligationStage
+from planning.definition import ClosedDays
+from planning.workdays import Workdays
+
+LIVE = (CycleStage.RUNNING, CycleStage.PAUSED)
+OWED = (ObligationStage.OPEN, ObligationStage.CLOSED)
+WAITING = (LetterState.DRAFTED, LetterState.RELEASED, LetterState.SENDING)
+"""Letters that leave by themselves as soon as the wire lets them."""
+
+V = TypeVar("V")
+
+
+def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[OverdueRow]:
+    """List what should have been handed in and is not, in running and paused cycles, the longest overdue first."""
+    years = _years(session, cycle)
+    rows: list[OverdueRow] = []
+    for offset, slugs in _by_offset(years).items():
+        moment = now + timedelta(seconds=offset)
+        today = {slug: years[slug].workdays.civil(moment).date() for slug in slugs}
+        found = session.connection().execute(_overdue_question(slugs, moment))
+        rows += [_overdue_row(values, years, today) for values in found.mappings()]
+    return sorted(rows, key=lambda row: (row.due_at, row.cycle, row.step, row.body, row.round))
+
+
+def status(session: Session, now: datetime, cycle: str) -> Status | None:
+    """Show one whole cycle; None when there is none of this name."""
+    found = _read(session, CycleRow, Cycle, col(Cycle.slug) == cycle)
+    if not found:
+        return None
+    owed = _read(session, ObligationRow, Obligation, col(Obligation.cycle) == cycle)
+    return Status(
+        cycle=found[0],
+        steps=_read(session, StepRow, Step, col(Step.cycle) == cycle, order=[col(Step.position)]),
+        obligations=tuple(sorted(owed, key=lambda row: (row.due_at, row.step, row.body, row.round))),
+        overdue=frozenset(row.id for row in overdue(session, now, cycle)),
+        meetings=_meetings(session, cycle),
+        hearings=_hearings(session, cycle),
+        letters=_letters_by_state(session, cycle),
+        oldest_waiting=_oldest_waiting(session, cycle),
+        tasks=tasks(session, cycle),
+    )
+
+
+def cycles(session: Session) -> tuple[CycleRow, ...]:
+    """List every cycle, the latest year first."""
+    return _read(session, CycleRow, Cycle, order=[col(Cycle.year).desc(), col(Cycle.slug)])
+
+
+def tasks(session: Session, cycle: str | None = None) -> tuple[TaskRow, ...]:
+    """List what waits for a person, the oldest first."""
+    mine = [col(Task.cycle) == cycle] if cycle else []
+    return _read(session, TaskRow, Task, col(Task.done_at).is_(None), *mine, order=[col(Task.at), col(Task.key)])
+
+
+def journal(session: Session, cycle: str | None = None, limit: int = 50) -> tuple[JournalRow, ...]:
+    """List the last lines of the journal, the latest last."""
+    mine = [col(JournalEntry.cycle) == cycle] if cycle else []
+    latest = _read(session, JournalRow, JournalEntry, *mine, order=[col(JournalEntry.number).desc()], limit=limit)
+    return latest[::-1]
+
+
+def outbox(session: Session, cycle: str | None = None, state: LetterState | None = None) -> tuple[LetterRow, ...]:
+    """List letters in the order of their decided moments."""
+    mine = [col(Letter.cycle) == cycle] if cycle else []
+    alike = [col(Letter.state) == state] if state else []
+    return _read(session, LetterRow, Letter, *mine, *alike, order=[col(Letter.at), col(Letter.number)])
+
+
+def letter(session: Session, number: int) -> LetterInFull | None:
+    """Show one letter with its bytes; None when there is none of this number."""
+    return next(iter(_read(session, LetterInFull, Letter, col(Letter.number) == number)), None)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """What the board must know of a live cycle."""
+
+    offset: int
+    workdays: Workdays
+
+
+def _years(session: Session, cycle: str | None) -> dict[str, _Year]:
+    columns = (Cycle.slug, Cycle.offset_seconds, Cycle.zone, col(Cycle.definition)["closed"].label("closed"))
+    question = select(*map(_column, columns)).where(col(Cycle.stage).in_(LIVE))
+    if cycle:
+        question = question.where(col(Cycle.slug) == cycle)
+    return {
+        slug: _Year(offset, Workdays(ClosedDays.model_validate(closed or {}), zone))
+        for slug, offset, zone, closed in session.connection().execute(question)
+    }
+
+
+def _by_offset(years: Mapping[str, _Year]) -> dict[int, list[str]]:
+    slugs: dict[int, list[str]] = defaultdict(list)
+    for slug, year in years.items():
+        slugs[year.offset].append(slug)
+    return slugs
+
+
+def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
+    """Ask by exactly the columns of `obligation_overdue_index`, in their order."""
+    owner = and_(col(Body.cycle) == col(Obligation.cycle), col(Body.code) == col(Obligation.body))
+    return (
+        select(*_columns(ObligationRow, Obligation), col(Body.name_da), col(Body.name_en))
+        .join_from(Obligation, Body, owner, isouter=True)
+        .where(col(Obligation.cycle).in_(slugs), col(Obligation.stage).in_(OWED))
+        .where(col(Obligation.versions) == 0, col(Obligation.due_at) < moment)
+    )

@@ -1,0 +1,45 @@
+"""Compares the engine with the record: what is open here and does not run there, and the other way round."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+from temporalio.client import Client
+
+from desk.loading import children_of
+from models.cycles import Cycle
+from models.database import reading
+from models.vocabulary import CycleStage, cycle_id
+from planning.simulation import is_over
+
+RUNNING = "ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH 'cycle:'"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where engine and record disagree. `missing` is mended by rehydrate; `surplus` runs though the record says it ended."""
+
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    checked: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not self.missing and not self.surplus
+
+
+async def reconcile(engine: Engine, client: Client) -> Difference:
+    """Return the difference; changes nothing."""
+    expected = _expected(engine)
+    running = {workflow.id async for workflow in client.list_workflows(RUNNING)}
+    missing, surplus = sorted(expected - running), sorted(running - expected)
+    return Difference(tuple(missing), tuple(surplus), len(expected | running))
+
+
+def _expected(engine: Engine) -> set[str]:
+    with Session(reading(engine)) as session:
+        open_ = col(Cycle.stage).in_([CycleStage.RUNNING, CycleStage.PAUSED])
+        slugs = session.exec(select(Cycle.slug).where(open_)).all()
+        children = [child for slug in slugs for child in children_of(session, slug)]
+    return {cycle_id(slug) for slug in slugs} | {child.id for child in children if not is_over(child)}
