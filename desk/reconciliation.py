@@ -17,7 +17,7 @@ RUNNING = "ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH 'cycle:'"
 
 @dataclass(frozen=True)
 class Difference:
-    """Where engine and record disagree. `missing` is mended by rehydrate; `surplus` runs though the record says it ended."""
+    """Where engine and record disagree: rehydrate mends `missing`; `surplus` runs though the record says it ended."""
 
     missing: tuple[str, ...]
     surplus: tuple[str, ...]

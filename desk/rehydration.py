@@ -1,7 +1,7 @@
 """Rebuilds every open workflow from the record: the database is the truth, the engine's own file is replaceable.
 
-Running ids are left alone, so doing it twice changes nothing. What is in the outbox is not sent again, what is settled is
-not opened, moments and counters come from the rows.
+Running ids are left alone, so doing it twice changes nothing. What is in the outbox is not sent again, what is settled
+is not opened, moments and counters come from the rows.
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ class Rebuilt:
 
 
 async def rehydrate(engine: Engine, client: Client, now: datetime, task_queue: str = "aarshjul") -> Rebuilt:
-    """Start what the record says is open and the engine does not run; tell each year what its children have reported."""
+    """Start what the record says is open and the engine does not run; tell each year its children's reports again."""
     started: list[str] = []
     running: list[str] = []
     for slug in _open_cycles(engine):
@@ -74,7 +74,9 @@ def _never_recorded(timeline: Timeline, year: CycleState, stored: set[str], now:
             round_ = progress.progress_of(year, plan.key).round
             question = StepQuestion(cycle=year.slug, step=plan.key, round=round_, at=now, bodies=tuple(lost))
             found = orders.step_orders(timeline, question, year.offset)
-            yield from (*found.deliverables, *found.meetings, *found.hearings)
+            yield from found.deliverables
+            yield from found.meetings
+            yield from found.hearings
 
 
 def _begun(year: CycleState, step: str) -> list[tuple[str, str]]:
