@@ -5,7 +5,7 @@ these questions: overdue is derived when it is asked, and so it is right even wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -47,9 +47,9 @@ def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[O
     rows: list[OverdueRow] = []
     for offset, slugs in _by_offset(years).items():
         moment = now + timedelta(seconds=offset)
-        today = {slug: years[slug].workdays.civil(moment).date() for slug in slugs}
+        days_late = _days_late({slug: years[slug].workdays for slug in slugs}, moment)
         found = session.connection().execute(_overdue_question(slugs, moment))
-        rows += [_overdue_row(values, years, today) for values in found.mappings()]
+        rows += [_overdue_row(values, days_late) for values in found.mappings()]
     return sorted(rows, key=lambda row: (row.due_at, row.cycle, row.step, row.body, row.round))
 
 
@@ -111,8 +111,9 @@ class _Year:
 
 
 def _years(session: Session, cycle: str | None) -> dict[str, _Year]:
-    columns = (Cycle.slug, Cycle.offset_seconds, Cycle.zone, col(Cycle.definition)["closed"].label("closed"))
-    question = select(*map(_column, columns)).where(col(Cycle.stage).in_(LIVE))
+    closed_days = col(Cycle.definition)["closed"]
+    question = select(col(Cycle.slug), col(Cycle.offset_seconds), col(Cycle.zone), closed_days)
+    question = question.where(col(Cycle.stage).in_(LIVE))
     if cycle:
         question = question.where(col(Cycle.slug) == cycle)
     return {
@@ -137,3 +138,58 @@ def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
         .where(col(Obligation.cycle).in_(slugs), col(Obligation.stage).in_(OWED))
         .where(col(Obligation.versions) == 0, col(Obligation.due_at) < moment)
     )
+
+
+def _days_late(workdays: Mapping[str, Workdays], moment: datetime) -> Callable[[str, date], int]:
+    """Count per cycle and day once: a board of thousands of rows has few different deadlines."""
+    today = {slug: days.civil(moment).date() for slug, days in workdays.items()}
+    return cache(lambda slug, due: workdays[slug].between(due, today[slug]))
+
+
+def _overdue_row(values: Mapping[str, Any], days_late: Callable[[str, date], int]) -> OverdueRow:
+    """Name an owner that is no body of the cycle (an addition's can be anyone) as the record does."""
+    names = {name: values[name] or values["body"] for name in ("name_da", "name_en")}
+    return OverdueRow(**{**values, **names}, days_late=days_late(values["cycle"], values["due_on"]))
+
+
+def _meetings(session: Session, cycle: str) -> tuple[MeetingRow, ...]:
+    order = [col(Meeting.on), col(Meeting.hour), col(Meeting.step), col(Meeting.body), col(Meeting.round)]
+    return _read(session, MeetingRow, Meeting, col(Meeting.cycle) == cycle, order=order)
+
+
+def _hearings(session: Session, cycle: str) -> tuple[HearingRow, ...]:
+    answers = select(func.count()).where(col(HearingResponse.hearing) == col(Hearing.id)).scalar_subquery()
+    question = (
+        select(*_columns(HearingRow, Hearing), answers.label("responses"))
+        .where(col(Hearing.cycle) == cycle)
+        .order_by(col(Hearing.opens_on), col(Hearing.id))
+    )
+    return tuple(HearingRow(**row) for row in session.connection().execute(question).mappings())
+
+
+def _letters_by_state(session: Session, cycle: str) -> dict[LetterState, int]:
+    question = select(col(Letter.state), func.count()).where(col(Letter.cycle) == cycle).group_by(col(Letter.state))
+    counts = {state: number for state, number in session.connection().execute(question)}
+    return {state: counts[state] for state in LetterState if state in counts}
+
+
+def _oldest_waiting(session: Session, cycle: str) -> LetterRow | None:
+    waits = col(Letter.cycle) == cycle, col(Letter.state).in_(WAITING)
+    return next(iter(_read(session, LetterRow, Letter, *waits, order=[col(Letter.at)], limit=1)), None)
+
+
+def _columns(view: type, table: type[Row]) -> list[Any]:
+    """Return the table's columns that the view names, and no others: no bytes and no states are read for a list."""
+    return [getattr(table, field.name) for field in fields(view) if field.name in table.model_fields]
+
+
+def _read(
+    session: Session,
+    view: type[V],
+    table: type[Row],
+    *where: ColumnElement[bool] | bool,
+    order: Iterable[Any] = (),
+    limit: int | None = None,
+) -> tuple[V, ...]:
+    question = select(*_columns(view, table)).where(*where).order_by(*order).limit(limit)
+    return tuple(view(**row) for row in session.connection().execute(question).mappings())
