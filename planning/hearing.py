@@ -11,6 +11,7 @@ from models.messages import (
     LetterOrder,
     Moved,
     Recipient,
+    Reported,
     Response,
 )
 from models.vocabulary import HearingStage, LetterKind, LetterState, Role
@@ -96,6 +97,11 @@ def cancelled(state: HearingState, at: datetime) -> Change:
 def is_over(state: HearingState) -> bool:
     """Whether nothing can happen any more."""
     return state.stage in OVER
+
+
+def report(state: HearingState, at: datetime | None = None) -> Reported:
+    """Return what the year is told: that it is closed. A hearing is one affair, so it names no body."""
+    return Reported(id=state.id, step=state.step, body="", round=state.round, settled=is_over(state), at=at)
 
 
 def still_true(state: HearingState, kind: LetterKind, respondent: str | None) -> bool:

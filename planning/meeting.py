@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient
+from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient, Reported
 from models.vocabulary import LetterKind, MeetingStage, Outcome
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
@@ -45,7 +45,7 @@ def decided(state: MeetingState, act: Decision) -> Change:
     """An outcome is recorded. A postponed meeting stays open under its id until the year has told it its new day."""
     entry = acted("decided", act, state.stage, act.outcome)
     if act.outcome is Outcome.POSTPONED:
-        return changed(advanced(state), entry)
+        return changed(advanced(state, decision=act), entry)
     after = advanced(state, stage=MeetingStage.DECIDED, decision=act)
     facts = LetterFacts(
         outcome=act.outcome, text=act.text, amendments=tuple(amendment.text for amendment in act.amendments), by=act.by
@@ -62,6 +62,7 @@ def moved(state: MeetingState, move: Moved) -> Change:
         schedule=schedule,
         ends_at=move.ends_at or state.ends_at,
         place=move.place or state.place,
+        decision=None,
         sequence=state.sequence + 1,
         cursor=move.at,
         stage=MeetingStage.INVITED if state.invited else MeetingStage.PLANNED,
@@ -102,6 +103,19 @@ def cancelled(state: MeetingState, at: datetime, cause: str, reason: str) -> Cha
 def is_over(state: MeetingState) -> bool:
     """Whether nothing can happen any more."""
     return state.stage in OVER
+
+
+def report(state: MeetingState, at: datetime | None = None) -> Reported:
+    """Return what the year is told: that it was held, with its decision; a postponed one is not settled."""
+    return Reported(
+        id=state.id,
+        step=state.step,
+        body=state.body,
+        round=state.round,
+        decision=state.decision,
+        settled=is_over(state),
+        at=state.decision.at if state.decision else at,
+    )
 
 
 def still_true(state: MeetingState, kind: LetterKind, sequence: int) -> bool:

@@ -20,6 +20,7 @@ from models.messages import (
     LetterOrder,
     Moved,
     Recipient,
+    Reported,
     Return,
     Rung,
     Schedule,
@@ -42,9 +43,14 @@ def opened(state: DeliverableState, now: datetime) -> Change:
     return changed(state, happened("obligation_opened", now, after=state.schedule.deadline.on), letters=letters)
 
 
+def next_rung(state: DeliverableState) -> Rung | None:
+    """Return the rung that is climbed next, while nothing silences the ladder."""
+    return ladder.next_rung(_active_ladder(state), state.cursor)
+
+
 def next_moment(state: DeliverableState) -> datetime | None:
     """Return when the obligation wants to be looked at again; None while only a person can change it."""
-    moments = [rung.at] if (rung := _next_rung(state)) else []
+    moments = [rung.at] if (rung := next_rung(state)) else []
     if not state.past:
         moments.append(state.schedule.deadline.at)
     elif not state.needed and not state.paused:
@@ -179,6 +185,11 @@ def is_over(state: DeliverableState) -> bool:
     return state.stage in SETTLED
 
 
+def report(state: DeliverableState, at: datetime | None = None) -> Reported:
+    """Return what the year is told: that it is settled, or only past its deadline. Repeating it changes nothing."""
+    return Reported(id=state.id, step=state.step, body=state.body, round=state.round, settled=is_over(state), at=at)
+
+
 def still_true(state: DeliverableState, kind: LetterKind, sequence: int) -> bool:
     """Whether a rung's letter may leave, asked against the record in the transaction that sends it."""
     if kind not in ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE:
@@ -197,10 +208,6 @@ def _active_ladder(state: DeliverableState) -> tuple[Rung, ...]:
     if state.suspended_until:
         return tuple(rung for rung in state.schedule.ladder if rung.kind not in ladder.AFTER_THE_DEADLINE)
     return state.schedule.ladder
-
-
-def _next_rung(state: DeliverableState) -> Rung | None:
-    return ladder.next_rung(_active_ladder(state), state.cursor)
 
 
 def _escalated(state: DeliverableState, steps: tuple[ladder.Step, ...]) -> tuple[Recipient, ...]:

@@ -1,0 +1,60 @@
+"""What a cycle runs on, read from the record: definition, year, and the timeline with the dates that people settled."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlmodel import Session, col, select
+
+from models.cycles import Cycle, Pin
+from models.messages import Text
+from planning import timeline as plan
+from planning.definition import Definition
+from planning.resolver import resolve
+from planning.timeline import Timeline
+from planning.workdays import Workdays
+
+
+@dataclass(frozen=True)
+class Book:
+    """One cycle as it was copied into the record, with its pins."""
+
+    timeline: Timeline
+    pins: tuple[plan.Pin, ...]
+    workdays: Workdays
+
+    @property
+    def definition(self) -> Definition:
+        """The cycle's own copy of its definition."""
+        return self.timeline.definition
+
+
+def open_book(session: Session, slug: str) -> Book:
+    """Return the book of a cycle; raises NoResultFound when there is no such cycle."""
+    query = select(Cycle.definition, Cycle.year).where(Cycle.slug == slug)
+    definition, year = session.exec(query).one()
+    pins = pins_of(session, slug)
+    return _book(slug, json.dumps(definition), year, pins)
+
+
+def pins_of(session: Session, slug: str) -> tuple[plan.Pin, ...]:
+    """Return the dates that people or decisions settled, in the order in which they were stored."""
+    rows = session.exec(select(Pin).where(Pin.cycle == slug).order_by(col(Pin.id))).all()
+    return tuple(
+        plan.Pin(
+            step=row.step,
+            body=row.body,
+            on=row.on,
+            hour=row.hour,
+            reason=Text(da=row.reason_da, en=row.reason_en or row.reason_da) if row.reason_da else None,
+        )
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=32)
+def _book(slug: str, definition: str, year: int, pins: tuple[plan.Pin, ...]) -> Book:
+    timeline = resolve(Definition.model_validate_json(definition), year, pins)
+    # The slug was settled at the start; a definition whose key was renamed since keeps its running cycles.
+    named = timeline.model_copy(update={"slug": slug})
+    return Book(named, pins, Workdays.of(timeline.definition))

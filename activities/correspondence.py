@@ -1,0 +1,248 @@
+"""A letter's way out: claimed, rendered, re-read against the record, handed to the wire, marked.
+
+One letter to one recipient. A routine letter that a crash left on the wire is handed over again with the same bytes;
+a formal one becomes unknown, and waits for a person.
+"""
+
+import asyncio
+import hashlib
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities import leaving, outbox
+from activities.addressing import addressee
+from activities.books import open_book
+from activities.drafting import Draft, Drafting, rendered
+from activities.moment import beating, observed
+from activities.smtp import InDoubt, Passing, Permanent, WireError
+from models.correspondence import Letter
+from models.journal import JournalEntry, Task
+from models.messages import (
+    CycleNamed,
+    DoubtOrder,
+    ReleasedLetter,
+    ReleasedLetters,
+    ReleaseOrder,
+    SendOrder,
+    WaitingLetters,
+)
+from models.obligations import Obligation
+from models.vocabulary import LetterState, TaskKind, cycle_id
+from rendering.refusal import Unrenderable
+
+_WAITS = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+"""How long a letter waits after a failed attempt; the last holds until the relay is back."""
+
+
+class Wire(Protocol):
+    """What finished bytes are handed to: a mail relay, or in a rehearsal a folder."""
+
+    async def send(self, sender: str, recipient: str, message: bytes) -> None:
+        """Hand over one message for one recipient; raises `Passing`, `Permanent` or `InDoubt` of `activities.smtp`."""
+
+
+class Correspondence:
+    """Sends what the record says is released."""
+
+    def __init__(self, *, engine: Engine, wire: Wire, drafting: Drafting) -> None:
+        self._engine = engine
+        self._wire = wire
+        self._drafting = drafting
+
+    @activity.defn(name="send-letter")
+    async def send_letter(self, order: SendOrder) -> LetterState:
+        """Send the letter if it is released and still true; return what has become of it.
+
+        RELEASED means that the cycle is paused: ask again when it goes on. Raises a retryable ApplicationError while
+        the relay takes nothing.
+        """
+        now = observed(order.now)
+        async with beating():
+            draft = await asyncio.to_thread(self._claim, order.key, now)
+            if isinstance(draft, LetterState):
+                return draft
+            return await self._send(order.key, draft, now)
+
+    @activity.defn(name="release-letters")
+    async def release_letters(self, order: ReleaseOrder) -> ReleasedLetters:
+        """Release held letters, all in one transaction; repeating it returns the same letters."""
+        return await asyncio.to_thread(self._release, order)
+
+    @activity.defn(name="settle-doubt")
+    async def settle_doubt(self, order: DoubtOrder) -> LetterState:
+        """Note that an unknown letter arrived (SENT), or release it to be sent again (RELEASED)."""
+        return await asyncio.to_thread(self._settle, order)
+
+    @activity.defn(name="waiting-letters")
+    async def waiting_letters(self, cycle: CycleNamed) -> WaitingLetters:
+        """Return the letters of a cycle that have still to leave, oldest first: for a rebuilt engine."""
+
+        def read() -> WaitingLetters:
+            query = select(Letter.key).where(Letter.cycle == cycle.slug, col(Letter.state).in_(list(outbox.STANDING)))
+            with Session(self._engine) as session:
+                return WaitingLetters(keys=tuple(session.exec(query.order_by(col(Letter.number))).all()))
+
+        return await asyncio.to_thread(read)
+
+    def _claim(self, key: str, now: datetime) -> Draft | LetterState:
+        """Settle what an earlier attempt left; return the finished bytes, or its state when it shall not leave."""
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            letter = outbox.letter_with(session, key)
+            if letter.state is LetterState.SENDING and letter.formal:
+                return _in_doubt(session, letter, "processen standsede under afsendelsen / stopped while sending", now)
+            if letter.state not in outbox.STANDING:
+                return letter.state
+            if letter.message and letter.to_address:
+                return Draft(letter.to_address, letter.to_name or "", letter.subject or "", letter.message)
+            book = open_book(session, letter.cycle)
+            to = addressee(session, letter, book.workdays.civil(now).date())
+            if to is None:
+                return _nobody(session, letter, now)
+            try:
+                reading = self._drafting.read(session, letter, book, to, now)
+            except Unrenderable as error:
+                return _refused(session, letter, error.sentence.da, now)
+        try:
+            return rendered(self._drafting, reading)
+        except Unrenderable as error:
+            with Session(self._engine) as session, session.begin():
+                return _refused(session, outbox.letter_with(session, key), error.sentence.da, now)
+
+    async def _send(self, key: str, draft: Draft, now: datetime) -> LetterState:
+        state = await asyncio.to_thread(self._set_sending, key, draft, now)
+        if state is not LetterState.SENDING:
+            return state
+        try:
+            await self._wire.send(self._drafting.sender.address, draft.address, draft.message)
+        except Permanent as error:
+            return await asyncio.to_thread(self._settle_refusal, key, error, now)
+        except (Passing, InDoubt) as error:
+            return await asyncio.to_thread(self._settle_failure, key, error, now)
+        return await asyncio.to_thread(self._mark_sent, key, now)
+
+    def _set_sending(self, key: str, draft: Draft, now: datetime) -> LetterState:
+        """Re-read the record, and mark the letter as being on the wire, in one transaction."""
+        with Session(self._engine) as session, session.begin():
+            letter = outbox.letter_with(session, key)
+            if letter.state not in outbox.STANDING:
+                return letter.state
+            letter.state = leaving.verdict(session, letter, now)
+            if letter.state is LetterState.SENDING:
+                letter.to_address, letter.to_name, letter.subject = draft.address, draft.name, draft.subject
+                letter.message, letter.sha256 = draft.message, hashlib.sha256(draft.message).hexdigest()
+                letter.sending_at = now
+                letter.attempts += 1
+            session.add(letter)
+            return letter.state
+
+    def _mark_sent(self, key: str, now: datetime) -> LetterState:
+        with Session(self._engine) as session, session.begin():
+            letter = outbox.letter_with(session, key)
+            letter.state, letter.sent_at, letter.last_error = LetterState.SENT, now, None
+            session.add(letter)
+            owed = session.get(Obligation, letter.workflow_id) if letter.kind in leaving.REMINDERS else None
+            if owed and (owed.last_letter_at is None or owed.last_letter_at <= letter.at):
+                owed.last_letter_kind, owed.last_letter_at = letter.kind, letter.at
+                session.add(owed)
+        return LetterState.SENT
+
+    def _settle_refusal(self, key: str, error: Permanent, now: datetime) -> LetterState:
+        with Session(self._engine) as session, session.begin():
+            return _refused(session, outbox.letter_with(session, key), error.sentence.da, now)
+
+    def _settle_failure(self, key: str, error: WireError, now: datetime) -> LetterState:
+        """Not taken: released again. Nobody knows: a routine letter stays on the wire, a formal one waits for a person.
+
+        Raises a retryable ApplicationError unless a person must look.
+        """
+        with Session(self._engine) as session, session.begin():
+            letter = outbox.letter_with(session, key)
+            letter.last_error = str(error)
+            session.add(letter)
+            if isinstance(error, InDoubt):
+                if letter.formal:
+                    return _in_doubt(session, letter, error.sentence.da, now)
+            else:
+                letter.state = LetterState.RELEASED
+            wait = _WAITS[min(letter.attempts, len(_WAITS)) - 1]
+        raise ApplicationError(error.sentence.en, type=type(error).__name__, next_retry_delay=wait)
+
+    def _release(self, order: ReleaseOrder) -> ReleasedLetters:
+        with Session(self._engine) as session, session.begin():
+            rows = [row for key in order.act.keys if (row := _letter_of(session, order.cycle, key))]
+            for row in rows:
+                if row.state is LetterState.HELD:
+                    row.state = LetterState.RELEASED
+                    row.released_by, row.release_reason = order.act.by, order.act.reason or None
+                    session.add(row)
+            return ReleasedLetters(
+                letters=tuple(
+                    ReleasedLetter(key=row.key, step=row.step, kind=row.kind, body=row.body)
+                    for row in rows
+                    if row.state is LetterState.RELEASED
+                )
+            )
+
+    def _settle(self, order: DoubtOrder) -> LetterState:
+        act = order.act
+        with Session(self._engine) as session, session.begin():
+            letter = outbox.letter_with(session, act.key)
+            if letter.state is LetterState.UNKNOWN:
+                letter.state = LetterState.SENT if act.arrived else LetterState.RELEASED
+                letter.sent_at = letter.sending_at if act.arrived else None
+                session.add(letter)
+                _note_settled(session, letter, order)
+            return letter.state
+
+
+def _letter_of(session: Session, cycle: str, key: str) -> Letter | None:
+    return session.exec(select(Letter).where(Letter.cycle == cycle, Letter.key == key).with_for_update()).first()
+
+
+def _note_settled(session: Session, letter: Letter, order: DoubtOrder) -> None:
+    act = order.act
+    word = "letter_arrived" if act.arrived else "letter_sent_again"
+    session.add(
+        JournalEntry(
+            cycle=order.cycle,
+            workflow_id=cycle_id(order.cycle),
+            event=word,
+            by=act.by,
+            at=act.at,
+            command=act.id,
+            before=LetterState.UNKNOWN,
+            after=f"nr. {letter.number}",
+        )
+    )
+    task = session.get(Task, outbox.task_key(letter, TaskKind.LETTER_UNKNOWN))
+    if task:
+        task.done_at, task.done_by = act.at, act.by
+        session.add(task)
+
+
+def _in_doubt(session: Session, letter: Letter, why: str, now: datetime) -> LetterState:
+    letter.state = LetterState.UNKNOWN
+    session.add(letter)
+    outbox.task_about(session, letter, TaskKind.LETTER_UNKNOWN, f"{letter.kind} → {letter.to_address}: {why}", now)
+    return letter.state
+
+
+def _refused(session: Session, letter: Letter, why: str, now: datetime) -> LetterState:
+    letter.state, letter.last_error = LetterState.REFUSED, why
+    session.add(letter)
+    outbox.task_about(session, letter, TaskKind.LETTER_REFUSED, why, now)
+    return letter.state
+
+
+def _nobody(session: Session, letter: Letter, now: datetime) -> LetterState:
+    role = f"{letter.recipient_body}.{letter.recipient_role}"
+    why = f"{role} har ingen adresse; tilføj kontakten, og send igen / has no address; add the contact, send again"
+    letter.state, letter.last_error = LetterState.REFUSED, why
+    session.add(letter)
+    outbox.task_about(session, letter, TaskKind.NO_ADDRESS, why, now)
+    return letter.state

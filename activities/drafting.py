@@ -1,0 +1,90 @@
+"""From a row of the outbox to finished bytes: what is read, then what is rendered without the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from activities import enclosures, particulars
+from activities.addressing import Addressee
+from activities.books import Book
+from activities.particulars import Particulars
+from models.correspondence import Letter
+from models.vocabulary import LetterKind
+from rendering.letters import Letters
+from rendering.message import Envelope, Mailbox, compose
+
+_ROOTS = (LetterKind.CHALLENGE, LetterKind.OBLIGATION, LetterKind.INVITATION, LetterKind.HEARING_INVITATION)
+"""Letters that begin a conversation: what follows to the same recipient about the same matter is threaded to them."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finished message, and to whom."""
+
+    address: str
+    name: str
+    subject: str
+    message: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What rendering needs, with the letter that this one follows."""
+
+    about: Particulars
+    refers_to: str | None
+
+
+class Drafting:
+    """Knows the templates, in whose name letters leave, and the domain of our ids."""
+
+    def __init__(self, *, letters: Letters, sender: Mailbox, domain: str) -> None:
+        self.letters = letters
+        self.sender = sender
+        self.domain = domain
+
+    def read(self, session: Session, letter: Letter, book: Book, to: Addressee, now: datetime) -> Reading:
+        """Read everything that the letter says; raises Unrenderable."""
+        about = particulars.gather(session, letter, book, to, book.workdays.civil(now).date())
+        if letter.refers_to is None:
+            letter.refers_to = _root(session, letter, book)
+            session.add(letter)
+        return Reading(about, letter.refers_to)
+
+
+def rendered(drafting: Drafting, reading: Reading) -> Draft:
+    """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
+    about = reading.about
+    letter, to = about.letter, about.to
+    sender = Mailbox(name=about.secretariat.name, address=drafting.sender.address)
+    context = particulars.context(about, enclosures.titles(about))
+    said = drafting.letters.render(letter.kind, about.language, context)
+    enclosed = enclosures.enclosures(about, drafting.domain, sender)
+    envelope = Envelope(
+        key=letter.key,
+        message_id=letter.message_id,
+        at=about.book.workdays.civil(letter.at),
+        language=about.language,
+        sender=sender,
+        recipient=Mailbox(name=to.name, address=to.address),
+        reply_to=Mailbox(name=about.secretariat.name, address=about.secretariat.address),
+        in_reply_to=reading.refers_to,
+    )
+    message = compose(envelope, said, enclosed.attachments, enclosed.invitation)
+    return Draft(to.address, to.name, said.subject, message)
+
+
+def _root(session: Session, letter: Letter, book: Book) -> str | None:
+    """The Message-ID of the letter that began this conversation: of the same child, or of the pack that asked."""
+    asked_in = {each.step.letter for each in book.timeline.steps if each.step.key == letter.step}
+    query = select(Letter.message_id).where(
+        Letter.cycle == letter.cycle,
+        (col(Letter.workflow_id) == letter.workflow_id) | col(Letter.step).in_([key for key in asked_in if key]),
+        Letter.recipient_body == letter.recipient_body,
+        Letter.recipient_role == letter.recipient_role,
+        col(Letter.contact).is_(None) if letter.contact is None else Letter.contact == letter.contact,
+        col(Letter.kind).in_(_ROOTS),
+        col(Letter.at) < letter.at,
+    )
+    return session.exec(query.order_by(col(Letter.at), col(Letter.key))).first()

@@ -1,0 +1,150 @@
+"""What travels with a letter: a pack's papers as PDF, deadlines as calendar files, invitations."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from activities.particulars import Particulars
+from models.messages import Deadline
+from models.vocabulary import OBLIGATION_KINDS, LetterKind, calendar_uid, step_id
+from planning import schedules
+from planning.definition import Paper
+from planning.workdays import Workdays
+from rendering import ical
+from rendering.message import Attachment, Invitation, Mailbox
+from rendering.papers import PaperHead, paper_pdf
+from rendering.refusal import Unrenderable
+
+MEETING_LENGTH = timedelta(hours=2)
+"""How long a meeting with an hour is in calendars: the definition does not say, and an entry needs an end."""
+
+_PACKS = frozenset({LetterKind.CHALLENGE, LetterKind.CHALLENGE_COPY})
+_DEADLINES = frozenset(
+    {LetterKind.EXTENSION_GRANTED, LetterKind.RETURNED, LetterKind.DATE_MOVED, LetterKind.OBLIGATION}
+)
+_REQUESTS = frozenset({LetterKind.INVITATION, LetterKind.INVITATION_CHANGED})
+
+
+@dataclass(frozen=True)
+class Enclosures:
+    """Everything beside the words of a letter."""
+
+    attachments: tuple[Attachment, ...] = ()
+    invitation: Invitation | None = None
+
+
+def titles(about: Particulars) -> tuple[str, ...]:
+    """Return the titles of the papers that travel with this letter, as the letter names them."""
+    return tuple(f"{paper.number} {about.say(paper.title)}" for paper in _papers(about))
+
+
+def enclosures(about: Particulars, domain: str, organizer: Mailbox) -> Enclosures:
+    """Return papers, calendar files and the invitation; raises Unrenderable when the pack is not complete."""
+    kind = about.letter.kind
+    papers = tuple(_typeset(about, paper) for paper in _papers(about))
+    invitation = _invitation(about, domain, organizer) if kind in _REQUESTS else None
+    if kind is LetterKind.INVITATION_CANCELLED:
+        invitation = _cancellation(about, domain, organizer)
+    return Enclosures(attachments=(*papers, *_deadline_files(about, domain)), invitation=invitation)
+
+
+def entry_span(begins: Deadline, workdays: Workdays) -> tuple[datetime, datetime]:
+    """Return beginning and end of a meeting in calendars: without an hour, the whole office day."""
+    if begins.hour:
+        return begins.at, begins.at + MEETING_LENGTH
+    return workdays.instant(begins.on, time(8)), workdays.instant(begins.on, time(16))
+
+
+def _papers(about: Particulars) -> list[Paper]:
+    """The shared papers and the body's own, in the order of their numbers."""
+    if about.planned is None or about.letter.kind not in _PACKS:
+        return []
+    own = {None, about.letter.body}
+    return sorted((p for p in about.planned.step.paper if p.body in own), key=lambda paper: paper.number)
+
+
+def _typeset(about: Particulars, paper: Paper) -> Attachment:
+    path = f"papers/{paper.file}"
+    source = about.file(path)
+    if source is None:
+        name = f"{path}.{about.language}.md"
+        raise Unrenderable(
+            f"Bilaget {paper.number} mangler ({name}), og en pakke sendes ikke ufuldstændig. Tilføj filen.",
+            f"Paper {paper.number} is missing ({name}), and a pack does not leave incomplete. Add the file.",
+        )
+    head = PaperHead(
+        language=about.language,
+        dated=about.book.workdays.civil(about.letter.at).date(),
+        lead=about.name(about.cycle.lead),
+        cycle_title=about.say(about.book.definition.cycle.title),
+        committee=about.name(paper.body),
+        number=paper.number,
+        case_number=about.book.definition.cycle.case_number,
+    )
+    content = paper_pdf(about.filled(source, path), head)
+    return Attachment(name=f"{paper.number} {about.say(paper.title)}.pdf", content=content)
+
+
+def _deadline_files(about: Particulars, domain: str) -> tuple[Attachment, ...]:
+    letter, deadline = about.letter, about.facts.deadline
+    if letter.kind in _DEADLINES and deadline and letter.body:
+        title = f"{about.say(about.step_title)} ({letter.body})"
+        return (_deadline_file(about, letter.workflow_id, letter.sequence, title, deadline, domain),)
+    return _pack_deadlines(about, domain) if letter.kind is LetterKind.CHALLENGE else ()
+
+
+def _pack_deadlines(about: Particulars, domain: str) -> tuple[Attachment, ...]:
+    body = about.letter.body or ""
+    files = []
+    for planned in about.book.timeline.steps:
+        step, due = planned.step, planned.date_for(body)
+        if step.letter == about.letter.step and step.kind in OBLIGATION_KINDS and body in step.bodies and due.day:
+            deadline = schedules.deadline(due.day, due.hour or step.hour, about.book.workdays)
+            id_ = step_id(about.cycle.slug, step.key, body)
+            files.append(_deadline_file(about, id_, 0, f"{about.say(step.title)} ({body})", deadline, domain))
+    return tuple(files)
+
+
+def _deadline_file(
+    about: Particulars, id_: str, sequence: int, title: str, deadline: Deadline, domain: str
+) -> Attachment:
+    revision = ical.Revision(uid=calendar_uid(id_, domain), sequence=sequence, stamp=about.letter.at)
+    entry = ical.DeadlineEntry(revision=revision, title=title, deadline=deadline)
+    return Attachment(
+        name=f"{title}.ics",
+        content=ical.deadline_file(entry, about.language),
+        media_type="text/calendar",
+        parameters=(("method", "PUBLISH"), ("charset", "utf-8")),
+    )
+
+
+def _invitation(about: Particulars, domain: str, organizer: Mailbox) -> Invitation | None:
+    entry = _entry(about, domain)
+    if entry is None:
+        return None
+    return Invitation(method="REQUEST", content=ical.invitation(entry, organizer, _attendee(about), group=True))
+
+
+def _cancellation(about: Particulars, domain: str, organizer: Mailbox) -> Invitation | None:
+    entry = _entry(about, domain)
+    if entry is None:
+        return None
+    return Invitation(method="CANCEL", content=ical.cancellation(entry, organizer, _attendee(about), group=True))
+
+
+def _attendee(about: Particulars) -> Mailbox:
+    return Mailbox(name=about.to.name, address=about.to.address)
+
+
+def _entry(about: Particulars, domain: str) -> ical.MeetingEntry | None:
+    begins = about.facts.deadline
+    if begins is None:
+        return None
+    letter = about.letter
+    starts, ends = entry_span(begins, about.book.workdays)
+    return ical.MeetingEntry(
+        revision=ical.Revision(uid=calendar_uid(letter.workflow_id, domain), sequence=letter.sequence, stamp=letter.at),
+        title=about.say(about.step_title),
+        starts=starts,
+        ends=ends,
+        place=about.planned.step.place if about.planned else "",
+    )

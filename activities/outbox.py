@@ -1,0 +1,126 @@
+"""The outbox: one row per letter and recipient, written once, and what becomes of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from models.bodies import Contact
+from models.correspondence import Letter
+from models.cycles import Cycle
+from models.journal import JournalEntry, Task
+from models.messages import Entry, LetterOrder
+from models.messages import Task as TaskMessage
+from models.types import Row
+from models.vocabulary import CLASS_ROLES, FORMAL, LetterState, Role, TaskKind, message_id
+
+STANDING = frozenset({LetterState.RELEASED, LetterState.SENDING})
+"""States of a letter that has still to leave."""
+
+
+def write_letters(session: Session, orders: Sequence[LetterOrder], domain: str) -> list[str]:
+    """Insert the letters that are not there yet; return the keys, in order, of those that may leave now."""
+    if not orders:
+        return []
+    held = frozenset(session.exec(select(Cycle.hold).where(Cycle.slug == orders[0].cycle)).one())
+    rows = [row for order in orders for row in _rows(session, order, held, domain)]
+    _insert_new(session, Letter, [row.model_dump(exclude={"number"}) for row in rows], "key")
+    keys = [row.key for row in rows]
+    states = _states(session, keys)
+    return [key for key in keys if states[key] in STANDING]
+
+
+def write_entries(session: Session, cycle: str, workflow_id: str, version: int, entries: Iterable[Entry]) -> None:
+    """Append the lines of one change to the journal, once."""
+    rows = [
+        {"cycle": cycle, "workflow_id": workflow_id, "version": version, "idx": idx, **entry.model_dump()}
+        for idx, entry in enumerate(entries)
+    ]
+    _insert_new(session, JournalEntry, rows, "workflow_id", "version", "idx")
+
+
+def file_tasks(session: Session, cycle: str, workflow_id: str, tasks: Iterable[TaskMessage], at: datetime) -> None:
+    """File tasks for the secretariat; one that is filed already stays as it is."""
+    rows = [
+        {"key": task.key, "cycle": cycle, "kind": task.kind, "text": task.text, "workflow_id": workflow_id, "at": at}
+        for task in tasks
+    ]
+    _insert_new(session, Task, rows, "key")
+
+
+def task_about(session: Session, letter: Letter, kind: TaskKind, text: str, at: datetime) -> None:
+    """File what a person must do about a letter."""
+    filed = TaskMessage(key=task_key(letter, kind), kind=kind, text=f"nr. {letter.number}: {text}")
+    file_tasks(session, letter.cycle, letter.workflow_id, [filed], at)
+
+
+def task_key(letter: Letter, kind: TaskKind) -> str:
+    """Return the key of the task about a letter; one that came into doubt again after a person's word is a new one."""
+    return f"letter:{letter.key}:{kind}:{letter.attempts}"
+
+
+def letter_with(session: Session, key: str) -> Letter:
+    """Return the letter, locked for this transaction; raises NoResultFound."""
+    return session.exec(select(Letter).where(Letter.key == key).with_for_update()).one()
+
+
+def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: str) -> Iterator[Letter]:
+    if order.to.role not in CLASS_ROLES:
+        yield _row(order, None, held, domain)
+        return
+    for contact in _contacts(session, order):
+        if contact not in order.without:
+            yield _row(order, contact, held, domain)
+
+
+def _row(order: LetterOrder, contact: str | None, held: frozenset[str], domain: str) -> Letter:
+    key = order.key_for(contact)
+    return Letter(
+        key=key,
+        message_id=message_id(key, domain),
+        cycle=order.cycle,
+        workflow_id=order.workflow_id,
+        step=order.step,
+        body=order.body,
+        kind=order.kind,
+        formal=order.kind in FORMAL,
+        cause=order.cause,
+        sequence=order.sequence,
+        recipient_body=order.to.body,
+        recipient_role=order.to.role,
+        contact=contact,
+        at=order.at,
+        state=order.settled or (LetterState.HELD if order.kind in held else LetterState.RELEASED),
+        facts=order.facts.model_dump(mode="json", exclude_defaults=True),
+        drafted_at=order.at,
+    )
+
+
+def _contacts(session: Session, order: LetterOrder) -> Sequence[str]:
+    """The codes of a class: respondents are found by the hearing's step, members by their body."""
+    query = select(Contact.code).where(
+        Contact.cycle == order.cycle,
+        Contact.body == order.to.body,
+        Contact.role == order.to.role,
+        Contact.step == (order.step if order.to.role is Role.RESPONDENT else ""),
+    )
+    return session.exec(query.order_by(Contact.code)).all()
+
+
+def _states(session: Session, keys: Sequence[str]) -> dict[str, LetterState]:
+    found: dict[str, LetterState] = {}
+    for start in range(0, len(keys), 500):
+        query = select(Letter.key, Letter.state).where(col(Letter.key).in_(keys[start : start + 500]))
+        found |= {key: LetterState(state) for key, state in session.exec(query).all()}
+    return found
+
+
+def _insert_new(session: Session, table: type[Row], rows: Sequence[dict[str, object]], *unique: str) -> None:
+    """Insert the rows whose unique columns are not there yet; the others stay as they are."""
+    if not rows:
+        return
+    target: Table = table.__table__  # type: ignore[attr-defined]  # -- every table of SQLModel has it
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.connection().execute(dialect.insert(target).on_conflict_do_nothing(index_elements=[*unique]), rows)

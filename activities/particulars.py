@@ -1,0 +1,257 @@
+"""What one letter says, gathered from the record and from the cycle's own texts: the context of its template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from activities.addressing import Addressee, role_of
+from activities.books import Book
+from models.bodies import Body
+from models.correspondence import Letter
+from models.cycles import Cycle, Step
+from models.messages import LetterFacts, Text
+from models.obligations import DecisionRecord, Obligation
+from models.vocabulary import (
+    MEETING_KINDS,
+    Language,
+    LetterKind,
+    ObligationStage,
+    Outcome,
+    Role,
+    StepKind,
+    cycle_id,
+)
+from planning import schedules
+from planning.definition import Step as StepDefinition
+from planning.timeline import PlannedDate, PlannedStep
+from rendering import dates
+from rendering.context import Ask, LetterContext, Next
+from rendering.context import Meeting as MeetingContext
+from rendering.letters import cycle_text
+from rendering.refusal import Unrenderable
+
+_LATE = frozenset({LetterKind.OVERDUE, LetterKind.ESCALATION})
+_BEFORE_A_READING = frozenset({LetterKind.INVITATION, LetterKind.AGENDA_DEADLINE})
+_THERE = frozenset({ObligationStage.WAIVED, ObligationStage.ACCEPTED})
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """Everything that was read for one letter, so that it can be rendered without the database."""
+
+    cycle: Cycle
+    book: Book
+    letter: Letter
+    to: Addressee
+    secretariat: Addressee
+    names: Mapping[str, Text]  # of the bodies, by code
+    planned: PlannedStep | None  # None: an addition, or a letter about the whole cycle
+    facts: LetterFacts
+    step_title: Text
+
+    @property
+    def language(self) -> Language:
+        """The recipient's language."""
+        return self.to.language
+
+    def say(self, text: Text | None) -> str:
+        """Return a text in the recipient's language."""
+        return "" if text is None else text.da if self.language is Language.DA else text.en
+
+    def name(self, code: str | None) -> str:
+        """Return a body's name; a class of respondents has one too."""
+        return self.say(self.names.get(code or "")) or (code or "")
+
+    def file(self, path: str) -> str | None:
+        """Return one of the cycle's own texts in the recipient's language; None when there is none."""
+        return self.cycle.files.get(f"{path}.{self.language}.md")
+
+    def filled(self, source: str, path: str) -> str:
+        """Return a text of the cycle with its names filled in; raises Unrenderable, naming the file."""
+        try:
+            return cycle_text(source, self._words())
+        except Unrenderable as error:
+            where = f"{path}.{self.language}.md"
+            raise Unrenderable(f"{where}: {error.sentence.da}", f"{where}: {error.sentence.en}") from error
+
+    def _words(self) -> dict[str, object]:
+        return {
+            "year": self.cycle.year,
+            "committee": self.name(self.letter.body or self.letter.recipient_body),
+            "lead": self.name(self.cycle.lead),
+            "secretariat": self.secretariat.name,
+            "case_number": self.book.definition.cycle.case_number,
+            "cycle": self.say(self.book.definition.cycle.title),
+            "date_of": self._date_of,
+        }
+
+    def _date_of(self, step: str) -> str:
+        body = self.letter.body or self.letter.recipient_body
+        return when(self.book.timeline.step_named(step).date_for(body), self.language)
+
+
+def gather(session: Session, letter: Letter, book: Book, to: Addressee, on: date) -> Particulars:
+    """Read everything that the letter needs; raises Unrenderable when the secretariat itself has no address."""
+    cycle = session.get_one(Cycle, letter.cycle)
+    secretariat = role_of(session, cycle.slug, cycle.secretariat, Role.SECRETARY, on)
+    if secretariat is None:
+        raise Unrenderable(
+            f"Sekretariatet ({cycle.secretariat}) har ingen kontakt. Tilføj den, og send brevet igen.",
+            f"The secretariat ({cycle.secretariat}) has no contact. Add it, and send the letter again.",
+        )
+    planned = next((each for each in book.timeline.steps if each.step.key == letter.step), None)
+    return Particulars(
+        cycle=cycle,
+        book=book,
+        letter=letter,
+        to=to,
+        secretariat=secretariat,
+        names=_names(session, cycle.slug, planned),
+        planned=planned,
+        facts=_facts(session, letter, book, planned),
+        step_title=_step_title(session, letter, planned),
+    )
+
+
+def context(about: Particulars, enclosed: tuple[str, ...]) -> LetterContext:
+    """Return the template's context; `enclosed` are the titles of what travels with the letter."""
+    letter, step = about.letter, about.planned.step if about.planned else None
+    asked = _asked(about)
+    return LetterContext(
+        language=about.language,
+        kind=letter.kind,
+        role=letter.recipient_role,
+        recipient_name=about.to.name,
+        recipient_body=about.name(letter.recipient_body),
+        committee=about.name(letter.body),
+        committee_code=letter.body or "",
+        lead=about.name(about.cycle.lead),
+        secretariat=about.secretariat.name,
+        secretariat_address=about.secretariat.address,
+        case_number=about.book.definition.cycle.case_number,
+        cycle_title=about.say(about.book.definition.cycle.title),
+        year=about.cycle.year,
+        step_title=about.say(about.step_title),
+        facts=about.facts,
+        body_text=body_text(about),
+        asks=_asks(about, asked),
+        meeting=_meeting(about),
+        hearing_class=about.name(letter.recipient_body) if letter.recipient_role is Role.RESPONDENT else "",
+        what_next=_what_next(about, [step, *asked] if step else []),
+        attachments=enclosed,
+        round=_round(letter),
+        own_approval=any(each.own_approval for each in [*([step] if step else []), *asked]),
+    )
+
+
+def body_text(about: Particulars) -> str:
+    """Return the step's own text: what all its letters say, then what differs for this body."""
+    paths = [f"texts/{about.letter.step}"]
+    paths += [f"texts/{about.letter.step}/{about.letter.body}"] if about.letter.body else []
+    parts = [about.filled(source, path) for path in paths if (source := about.file(path))]
+    return "\n\n".join(part.strip() for part in parts)
+
+
+def when(planned: PlannedDate, language: Language) -> str:
+    """Return a date as exact as the plan has it."""
+    if planned.day:
+        return dates.long_date(planned.day, language)
+    label = planned.label or Text(da="en dag, der ikke er fastsat endnu", en="a day that is not settled yet")
+    return label.da if language is Language.DA else label.en
+
+
+def _names(session: Session, slug: str, planned: PlannedStep | None) -> dict[str, Text]:
+    bodies = session.exec(select(Body).where(Body.cycle == slug)).all()
+    names = {body.code: Text(da=body.name_da, en=body.name_en) for body in bodies}
+    return names | {each.key: each.name for each in (planned.step.classes if planned else ())}
+
+
+def _step_title(session: Session, letter: Letter, planned: PlannedStep | None) -> Text:
+    if planned:
+        return planned.step.title
+    row = session.get(Step, (letter.cycle, letter.step))
+    return Text(da=row.title_da, en=row.title_en) if row else Text(da="", en="")
+
+
+def _facts(session: Session, letter: Letter, book: Book, planned: PlannedStep | None) -> LetterFacts:
+    """The cause's facts, and those that only the record knows: days late, what is missing, amendments so far."""
+    facts = LetterFacts.model_validate(letter.facts)
+    if letter.kind in _LATE and facts.deadline:
+        late = book.workdays.between(facts.deadline.on, book.workdays.civil(letter.at).date())
+        return facts.model_copy(update={"days_late": late})
+    if letter.kind in _BEFORE_A_READING and planned:
+        missing, amendments = _missing(session, letter, planned.step), _amendments(session, letter, planned.step)
+        return facts.model_copy(update={"missing": missing, "amendments": amendments})
+    if letter.kind is LetterKind.DAY_WANTED and planned and not facts.text:
+        label = planned.date.label or (planned.until.label if planned.until else None)
+        return facts.model_copy(update={"text": label.da if label else ""})
+    return facts
+
+
+def _missing(session: Session, letter: Letter, step: StepDefinition) -> tuple[str, ...]:
+    query = select(Obligation).where(
+        Obligation.cycle == letter.cycle, col(Obligation.step).in_(step.needs), Obligation.versions == 0
+    )
+    rows = session.exec(query.order_by(Obligation.id)).all()
+    return tuple(dict.fromkeys(row.body for row in rows if row.stage not in _THERE))
+
+
+def _amendments(session: Session, letter: Letter, step: StepDefinition) -> tuple[str, ...]:
+    query = select(DecisionRecord).where(
+        DecisionRecord.cycle == letter.cycle,
+        col(DecisionRecord.step).in_([*step.after, *step.gate]),
+        DecisionRecord.outcome == Outcome.APPROVED_WITH_AMENDMENTS,
+    )
+    rows = session.exec(query.order_by(DecisionRecord.body, DecisionRecord.command)).all()
+    return tuple(f"{row.body}: {text}" for row in rows for text in row.amendments)
+
+
+def _asked(about: Particulars) -> list[StepDefinition]:
+    """The obligations that a pack's letter starts for this body."""
+    letter = about.letter
+    if about.planned is None or about.planned.step.kind is not StepKind.LETTER_PACK:
+        return []
+    steps = [each.step for each in about.book.timeline.steps if each.step.letter == letter.step]
+    return [step for step in steps if letter.body is None or letter.body in step.bodies]
+
+
+def _asks(about: Particulars, asked: list[StepDefinition]) -> tuple[Ask, ...]:
+    found = []
+    for step in asked:
+        planned = about.book.timeline.step_named(step.key).date_for(about.letter.body or "")
+        due = schedules.deadline(planned.day, planned.hour or step.hour, about.book.workdays) if planned.day else None
+        found.append(Ask(title=about.say(step.title), deadline=due))
+    return tuple(sorted(found, key=lambda ask: ask.deadline.at.isoformat() if ask.deadline else "never"))
+
+
+def _meeting(about: Particulars) -> MeetingContext | None:
+    planned, starts = about.planned, about.facts.deadline
+    if planned is None or planned.step.kind not in MEETING_KINDS:
+        return None
+    if starts is None:
+        day = planned.date_for(about.letter.body or "")
+        if day.day is None:
+            return None
+        starts = schedules.deadline(day.day, day.hour or planned.step.hour, about.book.workdays)
+    return MeetingContext(title=about.say(about.step_title), starts=starts, place=planned.step.place)
+
+
+def _what_next(about: Particulars, steps: list[StepDefinition]) -> Next | None:
+    """The earliest step that comes after one of these."""
+    keys = {step.key for step in steps}
+    following = [
+        each
+        for each in about.book.timeline.steps
+        if keys & {*each.step.after, *each.step.gate, *each.step.needs} and each.step.key not in keys
+    ]
+    if not following:
+        return None
+    first = min(following, key=lambda each: (each.date.start is None, each.date.start or date.min))
+    return Next(title=about.say(first.step.title), when=when(first.date, about.language))
+
+
+def _round(letter: Letter) -> int:
+    last = letter.workflow_id.removeprefix(cycle_id(letter.cycle)).rpartition(":")[2]
+    return int(last) if last.isdecimal() else 1

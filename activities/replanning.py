@@ -1,0 +1,209 @@
+"""Asking planning: what a step starts, which deadline follows, what a move changes. Dates settled here become data.
+
+Workflows never compute a date: a changed holiday table would make their history diverge unseen.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import Engine, delete
+from sqlmodel import Session, col, select
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.books import Book, open_book
+from models.cycles import Cycle, Pin, Step
+from models.messages import (
+    AdditionQuestion,
+    CycleNamed,
+    DeadlineAnswer,
+    DeadlineQuestion,
+    DeliverableState,
+    HearingState,
+    MeetingState,
+    Replanned,
+    ReplanQuestion,
+    Reported,
+    StepOrders,
+    StepQuestion,
+    Text,
+    Unheard,
+)
+from models.obligations import Hearing, Meeting, Obligation
+from models.vocabulary import SETTLED, LetterKind
+from planning import hearing, meeting, obligation, orders, schedules
+from planning import timeline as plan
+from planning.permitted import NotPermitted
+from planning.replanning import replan
+from planning.resolver import Unresolvable, resolve
+
+T = TypeVar("T")
+Child = TypeVar("Child", DeliverableState, MeetingState, HearingState)
+
+
+class Replanning:
+    """Answers the workflows' questions about dates from the cycle's own copy of its definition."""
+
+    def __init__(self, *, engine: Engine) -> None:
+        self._engine = engine
+
+    @activity.defn(name="step-orders")
+    async def step_orders(self, question: StepQuestion) -> StepOrders:
+        """Return what a step starts now. A child that the record knows already is returned as it stands there."""
+        return await self._ask(question.cycle, lambda session, book: _step_orders(session, book, question))
+
+    @activity.defn(name="deadline")
+    async def deadline(self, question: DeadlineQuestion) -> DeadlineAnswer:
+        """Return the schedule that follows from the step's date, an extension and a return date."""
+        return await self._ask(question.state.cycle, lambda _, book: _deadline(book, question))
+
+    @activity.defn(name="addition")
+    async def addition(self, question: AdditionQuestion) -> DeliverableState:
+        """Return the obligation that an addition starts."""
+
+        def answer(session: Session, book: Book) -> DeliverableState:
+            order = orders.addition_order(book.timeline, question, _offset(session, question.cycle))
+            return _as_recorded(session, (order,), Obligation, DeliverableState)[0]
+
+        return await self._ask(question.cycle, answer)
+
+    @activity.defn(name="replan")
+    async def replan(self, question: ReplanQuestion) -> Replanned:
+        """Settle a new date for a step and store it; return the new plan and what each running child is told.
+
+        Raises a non-retryable ApplicationError with a sentence in both languages when the date cannot be.
+        """
+        return await self._ask(question.state.slug, lambda session, book: _replan(session, book, question))
+
+    @activity.defn(name="unheard")
+    async def unheard(self, cycle: CycleNamed) -> Unheard:
+        """Return what children have in the record and may not have told their year: for a rebuilt engine."""
+        return await self._ask(cycle.slug, lambda session, _: Unheard(reports=tuple(_reports(session, cycle.slug))))
+
+    async def _ask(self, slug: str, answer: Callable[[Session, Book], T]) -> T:
+        def ask() -> T:
+            with Session(self._engine) as session, session.begin():
+                return answer(session, open_book(session, slug))
+
+        try:
+            return await asyncio.to_thread(ask)
+        except NotPermitted as refusal:
+            raise refused(refusal.sentence) from refusal
+        except Unresolvable as error:
+            sentences = [finding.sentence for finding in error.findings]
+            raise refused(
+                Text(da=" ".join(each.da for each in sentences), en=" ".join(each.en for each in sentences))
+            ) from error
+
+
+def refused(sentence: Text) -> ApplicationError:
+    """Return a person's refusal as Temporal carries it: the sentence in both languages, never retried."""
+    return ApplicationError(sentence.en, sentence.model_dump(), type="NotPermitted", non_retryable=True)
+
+
+def _step_orders(session: Session, book: Book, question: StepQuestion) -> StepOrders:
+    found = orders.step_orders(book.timeline, question, _offset(session, question.cycle))
+    held = session.exec(select(Cycle.hold).where(Cycle.slug == question.cycle)).one()
+    return found.model_copy(
+        update={
+            "deliverables": _as_recorded(session, found.deliverables, Obligation, DeliverableState),
+            "meetings": _as_recorded(session, found.meetings, Meeting, MeetingState),
+            "hearings": _as_recorded(session, found.hearings, Hearing, HearingState),
+            "held": tuple(LetterKind(kind) for kind in held),
+        }
+    )
+
+
+def _as_recorded(
+    session: Session,
+    states: Sequence[Child],
+    table: type[Obligation | Meeting | Hearing],
+    shape: type[Child],
+) -> tuple[Child, ...]:
+    """What the record knows already is not begun anew: on an empty server it goes on, or ends, from where it was."""
+    rows = {row.id: row for state in states if (row := session.get(table, state.id))}
+    return tuple(shape.model_validate(rows[state.id].state) if state.id in rows else state for state in states)
+
+
+def _deadline(book: Book, question: DeadlineQuestion) -> DeadlineAnswer:
+    state = question.state
+    granted, returned = question.granted or state.granted, question.returned or state.returned
+    step = next((each.step for each in book.timeline.steps if each.step.key == state.step), None)
+    schedule = (
+        schedules.obligation_schedule(book.timeline, step, state.body, state.step_on, granted, returned)
+        if step
+        else schedules.addition_schedule(book.timeline, state.body, state.step_on, granted, returned)
+    )
+    return DeadlineAnswer(schedule=schedule, suspended_until=orders.suspended_until(book.timeline, question.at))
+
+
+def _replan(session: Session, book: Book, question: ReplanQuestion) -> Replanned:
+    year = session.exec(select(Cycle.year).where(Cycle.slug == question.state.slug)).one()
+    children = tuple(_running(session, question.state.slug))
+    answer, pins = replan(book.definition, year, book.pins, question, children)
+    _store_pins(session, question, pins)
+    _store_dates(session, question.state.slug, resolve(book.definition, year, pins))
+    return answer
+
+
+def _running(session: Session, slug: str) -> list[DeliverableState | MeetingState | HearingState]:
+    owed = session.exec(select(Obligation).where(Obligation.cycle == slug).order_by(Obligation.id)).all()
+    met = session.exec(select(Meeting).where(Meeting.cycle == slug).order_by(Meeting.id)).all()
+    heard = session.exec(select(Hearing).where(Hearing.cycle == slug).order_by(Hearing.id)).all()
+    states: list[DeliverableState | MeetingState | HearingState] = []
+    states += [DeliverableState.model_validate(row.state) for row in owed if row.stage not in SETTLED]
+    states += [MeetingState.model_validate(row.state) for row in met if row.stage not in meeting.OVER]
+    states += [HearingState.model_validate(row.state) for row in heard if row.stage not in hearing.OVER]
+    return states
+
+
+def _store_pins(session: Session, question: ReplanQuestion, pins: tuple[plan.Pin, ...]) -> None:
+    """Replace the cycle's pins by these; the order of storing is the order of reading."""
+    slug = question.state.slug
+    commands = {(row.step, row.body): row.command for row in session.exec(select(Pin).where(Pin.cycle == slug)).all()}
+    session.exec(delete(Pin).where(col(Pin.cycle) == slug))
+    for pin in pins:
+        row = Pin(
+            cycle=slug,
+            step=pin.step,
+            body=pin.body,
+            on=pin.on,
+            hour=pin.hour,
+            reason_da=pin.reason.da if pin.reason else None,
+            reason_en=pin.reason.en if pin.reason else None,
+            command=commands.get((pin.step, pin.body), question.command),
+        )
+        session.add(row)
+        session.flush()
+
+
+def _store_dates(session: Session, slug: str, timeline: plan.Timeline) -> None:
+    for planned in timeline.steps:
+        row = session.get(Step, (slug, planned.step.key))
+        if row:
+            row.starts_on, row.ends_on = planned.date.start, (planned.until or planned.date).end
+            row.precision = planned.date.precision
+            session.add(row)
+
+
+def _reports(session: Session, slug: str) -> list[Reported]:
+    reports = []
+    for row in session.exec(select(Obligation).where(Obligation.cycle == slug).order_by(Obligation.id)).all():
+        state = DeliverableState.model_validate(row.state)
+        if state.past or obligation.is_over(state):
+            reports.append(obligation.report(state))
+    for met in session.exec(select(Meeting).where(Meeting.cycle == slug).order_by(Meeting.id)).all():
+        held = MeetingState.model_validate(met.state)
+        if held.decision or meeting.is_over(held):
+            reports.append(meeting.report(held))
+    for heard in session.exec(select(Hearing).where(Hearing.cycle == slug).order_by(Hearing.id)).all():
+        asked = HearingState.model_validate(heard.state)
+        if hearing.is_over(asked):
+            reports.append(hearing.report(asked))
+    return reports
+
+
+def _offset(session: Session, slug: str) -> timedelta:
+    return timedelta(seconds=session.exec(select(Cycle.offset_seconds).where(Cycle.slug == slug)).one())
