@@ -6,18 +6,21 @@ these questions: overdue is derived when it is asked, and so it is right even wh
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
 from sqlmodel import Session, col
 
 from desk.views import (
     CycleRow,
+    HearingRow,
     JournalRow,
     LetterInFull,
     LetterRow,
+    MeetingRow,
     ObligationRow,
     OverdueRow,
     Status,
@@ -28,7 +31,8 @@ from models.bodies import Body
 from models.correspondence import Letter
 from models.cycles import Cycle, Step
 from models.journal import JournalEntry, Task
-from models.obligations import Obligation
+from models.obligations import Hearing, HearingResponse, Meeting, Obligation
+from models.types import Row
 from models.vocabulary import CycleStage, LetterState, ObligationStage
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
@@ -143,13 +147,19 @@ def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
 def _days_late(workdays: Mapping[str, Workdays], moment: datetime) -> Callable[[str, date], int]:
     """Count per cycle and day once: a board of thousands of rows has few different deadlines."""
     today = {slug: days.civil(moment).date() for slug, days in workdays.items()}
-    return cache(lambda slug, due: workdays[slug].between(due, today[slug]))
+
+    @cache
+    def count(slug: str, due: date) -> int:
+        return workdays[slug].between(due, today[slug])
+
+    return count
 
 
-def _overdue_row(values: Mapping[str, Any], days_late: Callable[[str, date], int]) -> OverdueRow:
+def _overdue_row(values: RowMapping, days_late: Callable[[str, date], int]) -> OverdueRow:
     """Name an owner that is no body of the cycle (an addition's can be anyone) as the record does."""
-    names = {name: values[name] or values["body"] for name in ("name_da", "name_en")}
-    return OverdueRow(**{**values, **names}, days_late=days_late(values["cycle"], values["due_on"]))
+    known = dict(values)
+    names = {name: known[name] or known["body"] for name in ("name_da", "name_en")}
+    return OverdueRow(**(known | names), days_late=days_late(known["cycle"], known["due_on"]))
 
 
 def _meetings(session: Session, cycle: str) -> tuple[MeetingRow, ...]:
@@ -187,7 +197,7 @@ def _read(
     session: Session,
     view: type[V],
     table: type[Row],
-    *where: ColumnElement[bool] | bool,
+    *where: ColumnElement[bool],
     order: Iterable[Any] = (),
     limit: int | None = None,
 ) -> tuple[V, ...]:

@@ -102,7 +102,7 @@ class ObligationRow(Titled):
 
 @dataclass(frozen=True, kw_only=True)
 class OverdueRow(ObligationRow):
-    """What one body has not handed in. `days_late`: whole working days after the deadline's date, 0 on the day itself."""
+    """What one body has not handed in. `days_late` counts whole working days after the deadline's date."""
 
     name_da: str
     name_en: str
