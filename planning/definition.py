@@ -7,10 +7,13 @@ Dates stay strings here; `planning.rules` reads them. Each model forbids unknown
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from models.messages import Text
 from models.vocabulary import Language, LetterKind, Role, StepKind
+
+FIRST_YEAR, LAST_YEAR = 1990, 2150
 
 
 class Part(BaseModel):
@@ -19,11 +22,33 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+def _no_number(kind: Literal["date", "time"]) -> BeforeValidator:
+    def refuse(value: Any) -> Any:
+        if isinstance(value, int | float):  # Pydantic would count seconds: `hour = 12` is not noon
+            raise PydanticCustomError(f"{kind}_type", "a number is no date and no hour")
+        return value
+
+    return BeforeValidator(refuse)
+
+
+def _civil(value: time) -> time:
+    if value.tzinfo is not None:
+        raise PydanticCustomError("time_type", "an hour is civil time in the cycle's zone")
+    return value
+
+
+def _in_range(value: date) -> date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise PydanticCustomError("year_out_of_range", "a year that no cycle has")
+    return value
+
+
+Hour = Annotated[time, _no_number("time"), AfterValidator(_civil)]
+Day = Annotated[date, _no_number("date"), AfterValidator(_in_range)]
 Code = Annotated[str, Field(pattern=r"^[\wÆØÅæøå]+(-[\wÆØÅæøå]+)*$", max_length=40)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Day = date  # where a field is itself called `date`
 Week = Annotated[int, Field(ge=1, le=53)]
-Year = Annotated[int, Field(ge=1990, le=2150)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Days = Annotated[int, Field(ge=0, le=250)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 Month = Literal[
@@ -54,7 +79,7 @@ def _meetings_are(value: Any) -> str:
 
 
 Meetings = Annotated[
-    Annotated[tuple[date, ...], Tag("days")] | Annotated[MeetingRule, Tag("rule")], Discriminator(_meetings_are)
+    Annotated[tuple[Day, ...], Tag("days")] | Annotated[MeetingRule, Tag("rule")], Discriminator(_meetings_are)
 ]
 
 
@@ -66,7 +91,7 @@ class Body(Part):
     language: Language = Language.DA
     contact: tuple[Contact, ...] = ()
     meetings: Meetings = ()
-    meeting_hour: time | None = None
+    meeting_hour: Hour | None = None
     ascii: str | None = None  # for file names, when the code has letters beyond ASCII
 
 
@@ -109,7 +134,7 @@ class Published(Part):
     """A date that a source printed for this step, or the span from `date` to `until`; the lint compares them."""
 
     source: str
-    date: date
+    date: Day
     until: Day | None = None
 
 
@@ -124,7 +149,7 @@ class Step(Part):
     copy_to: tuple[str, ...] = ()  # letter packs: further recipients, `BR.member`
     date: str | None = None  # a rule of `planning.rules`; a hearing's is its opening
     until: str | None = None  # hearings: the end of the window
-    hour: time | None = None
+    hour: Hour | None = None
     place: str = ""
     gate: tuple[Key, ...] = ()
     after: tuple[Key, ...] = ()
@@ -155,7 +180,7 @@ class ClosedDays(Part):
 
     weeks: tuple[Week, ...] = ()
     months: tuple[Month, ...] = ()
-    days: tuple[date, ...] = ()
+    days: tuple[Day, ...] = ()
 
 
 class Cycle(Part):

@@ -5,7 +5,7 @@ from datetime import date
 
 from models.messages import Text
 from models.vocabulary import DECIDING_KINDS, MEETING_KINDS, OBLIGATION_KINDS, StepKind
-from planning.definition import MeetingRule
+from planning.definition import MeetingRule, Published
 from planning.finding import Path, Problem
 from planning.lint_case import Case, days_of
 from planning.timeline import PlannedDate, PlannedStep
@@ -100,10 +100,10 @@ def _two_dates(planned: PlannedStep, at: Path) -> Iterator[Problem]:
     """Warn once when what the sources printed contradicts the step or each other."""
     published = planned.step.published
     spans = _spans(planned)
-    differing = [each for each in published if not _agrees(each.date, spans)]
-    if not differing and (spans or len({each.date for each in published}) < 2):
+    differing = [each for each in published if not _agrees(each, spans)]
+    if not differing and (spans or len({(each.date, each.until) for each in published}) < 2):
         return
-    shown = [(full_day(each.date), each.source) for each in published]
+    shown = [(_printed(each), each.source) for each in published]
     da = "; ".join(f"{when.da} ({source})" for when, source in shown)
     en = "; ".join(f"{when.en} ({source})" for when, source in shown)
     key, place = planned.step.key, (*at, "published", published.index(differing[0]) if differing else 0)
@@ -121,8 +121,18 @@ def _spans(planned: PlannedStep) -> list[tuple[date, date]]:
     return [(each.start, each.end) for each in dates if each.start and each.end]
 
 
-def _agrees(day: date, spans: list[tuple[date, date]]) -> bool:
-    return not spans or any(first <= day <= last for first, last in spans)
+def _agrees(published: Published, spans: list[tuple[date, date]]) -> bool:
+    """Tell whether the printed day or span lies within one of the step's, or the other way round."""
+    start, end = published.date, published.until or published.date
+    return not spans or any(first <= start <= end <= last or start <= first <= last <= end for first, last in spans)
+
+
+def _printed(published: Published) -> Text:
+    first = full_day(published.date)
+    if published.until is None:
+        return first
+    last = full_day(published.until)
+    return Text(da=f"{first.da} til {last.da}", en=f"{first.en} to {last.en}")
 
 
 def _used(planned: PlannedStep) -> Text:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from models.messages import Text
+from planning.definition import FIRST_YEAR, LAST_YEAR
 from planning.finding import Path, Problem, nearest
 from planning.schema import keys_at
 
@@ -112,6 +113,9 @@ def _pattern(context: dict[str, Any]) -> Text:
 
 _LIMITS: dict[str, Callable[[dict[str, Any]], Text]] = {
     "string_pattern_mismatch": _pattern,
+    "year_out_of_range": lambda _: Text(
+        da=f"en dato i årene {FIRST_YEAR}–{LAST_YEAR}", en=f"a date in the years {FIRST_YEAR}–{LAST_YEAR}"
+    ),
     "string_too_long": lambda c: Text(da=f"højst {c['max_length']} tegn", en=f"at most {c['max_length']} characters"),
     "greater_than_equal": lambda c: Text(da=f"mindst {c['ge']}", en=f"at least {c['ge']}"),
     "less_than_equal": lambda c: Text(da=f"højst {c['le']}", en=f"at most {c['le']}"),

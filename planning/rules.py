@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, NoReturn
 
 from planning import words as say
+from planning.definition import FIRST_YEAR, LAST_YEAR
 from planning.rule import (
     Anchor,
     Day,
@@ -28,7 +29,6 @@ from planning.rule import (
 from planning.words import MONTHS, WEEKDAYS
 
 __all__ = ["RuleError", "parse", "words"]
-FIRST_YEAR, LAST_YEAR = 1990, 2150
 
 _YEARS: dict[str | None, int] = {None: 0, "next": 1, "last": -1}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}

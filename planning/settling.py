@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from models.messages import Text
 from models.vocabulary import Precision
 from planning import words as say
-from planning.definition import Definition
+from planning.definition import FIRST_YEAR, LAST_YEAR, Definition
 from planning.finding import Path, Problem, unknown
 from planning.meetings import meetings_between
 from planning.rule import (
@@ -26,7 +26,6 @@ from planning.rule import (
     Window,
     words,
 )
-from planning.rules import FIRST_YEAR, LAST_YEAR
 from planning.timeline import PlannedDate
 from planning.workdays import Workdays
 
@@ -71,10 +70,12 @@ class Settling:
             step = waiting.anchor.step
             label = Text(da=f"afventer en dag for {step}", en=f"waits for a day for {step}")
             return PlannedDate(precision=Precision.UNKNOWN, label=label, reason=words(rule))
+        except OverflowError:  # a pin at the end of the calendar
+            raise self._far_away() from None
         if day is None:
             return PlannedDate(precision=Precision.UNKNOWN, label=words(rule))
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise self._refusal("out-of-range", "Datoen ligger for langt væk.", "The date is too far away.")
+            raise self._far_away()
         reason = None if isinstance(rule, Day) else words(rule)
         return PlannedDate(precision=Precision.DAY, start=day, end=day, reason=reason)
 
@@ -97,6 +98,11 @@ class Settling:
 
     def _refusal(self, name: str, da: str, en: str) -> NoDateError:
         return NoDateError(Problem(name, da, en, self.at))
+
+    def _far_away(self) -> NoDateError:
+        da = f"Datoen ligger uden for {FIRST_YEAR}–{LAST_YEAR}. Ret reglen eller den dato, som den bygger på."
+        en = f"The date is outside {FIRST_YEAR}–{LAST_YEAR}. Correct the rule or the date that it stands on."
+        return self._refusal("out-of-range", da, en)
 
     def _anchor(self, anchor: Anchor, body: str | None) -> date:
         day = self.anchored(anchor, body).day

@@ -252,6 +252,12 @@ def test_a_yearly_definition_without_a_year_is_refused_with_what_to_do():
     assert [(rule, "--year" in sentence) for rule, sentence in refusal(year=None)] == [("no-year", True)]
 
 
+@pytest.mark.parametrize("day", [date(2150, 12, 30), date.max, date.min])
+def test_a_date_beyond_the_calendar_is_a_finding(day):
+    beyond = ("10 working days before plan", f"40 weeks {'after' if day.year > 2000 else 'before'} plan")
+    assert [rule for rule, _ in refusal(beyond, pins=[Pin(step="plan", on=day)])][:1] == ["out-of-range"]
+
+
 def test_pins_of_nobody_are_findings():
     pins = [Pin(step="plam", on=date(2027, 5, 20)), Pin(step="plan", body="BR", on=date(2027, 5, 20))]
     assert [rule for rule, _ in refusal(pins=pins)] == ["unknown-step", "unknown-body"]
