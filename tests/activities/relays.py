@@ -103,7 +103,8 @@ async def real_relay(
     open_lines: list[SMTP] = []
 
     def check(server: object, session: object, envelope: object, mechanism: str, data: object) -> AuthResult:
-        return AuthResult(success=isinstance(data, LoginPassword) and data.password == password)
+        right = isinstance(data, LoginPassword) and data.password == password
+        return AuthResult(success=right, handled=False)  # not handled: aiosmtpd gives the answer
 
     def session() -> SMTP:
         smtp = SMTP(
