@@ -66,7 +66,7 @@ DECIDING = (
                      action="append", default=[], metavar="TEXT"),
             argument("--to", da="ny mødedato ved udsættelse", en="the new date when postponed", metavar="DATE"),
             CYCLE_OPTION, BY),
-    command("move", "deciding", "flyt et trin til en anden dato; virkningen vises først",
+    command("move", "moving", "flyt et trin til en anden dato; virkningen vises først",
             "move a step to another date; the effect is shown first", STEP, DAY, BODY,
             argument("--hour", da="klokkeslæt", en="time of day", metavar="HH:MM"),
             argument("--dry-run", da="vis kun virkningen", en="only show the effect", action="store_true"),

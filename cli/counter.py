@@ -9,8 +9,8 @@ from temporalio.client import Client
 
 from cli.arguments import login
 from cli.call import Call
+from desk.answers import Done
 from desk.commands import Desk
-from desk.delivery import Done
 from models.cycles import Cycle
 from models.messages import Text
 from models.vocabulary import CycleStage

@@ -1,0 +1,74 @@
+"""`move`: first the impact sheet, then, confirmed, the move."""
+
+import asyncio
+from collections.abc import Sequence
+
+from cli import dates
+from cli.call import Call
+from cli.counter import act, confirmed, cycle_of, desk_of, place, who
+from cli.table import table
+from cli.vocabulary import word
+from cli.words import moment, weekday_date
+from models.messages import Text
+from planning.forecast import Foreseen
+from planning.impact import DateChange, Impact
+
+NOTHING = Text(da="Intet er ændret.", en="Nothing was changed.")
+
+
+def move(call: Call) -> int:
+    """Show what a move changes; move once confirmed."""
+    cycle, (step, body), given = cycle_of(call), place(call), call.arguments
+    to, hour = dates.day(given.date), dates.hour(given.hour) if given.hour else None
+    impact = asyncio.run(_impact(call, cycle, step))
+    print(impact_sheet(call, impact))
+    if given.dry_run:
+        call.say(NOTHING)
+        return 0
+    if not confirmed(call, Text(da="Flyt? [j/N]", en="Move? [y/N]")):
+        call.say(NOTHING)
+        return 1
+    return act(call, lambda desk: desk.move(cycle, step, to, hour=hour, body=body, reason=given.reason, by=who(call)))
+
+
+async def _impact(call: Call, cycle: str, step: str) -> Impact:
+    given = call.arguments
+    hour = dates.hour(given.hour) if given.hour else None
+    return await desk_of(call).impact(cycle, step, dates.day(given.date), hour=hour, body=place(call)[1])
+
+
+def impact_sheet(call: Call, impact: Impact) -> str:
+    """Return what a move changes: dates, letters, calendar entries, people, and what a person must look at."""
+    entries, people = impact.calendar_entries, len(impact.people)
+    parts = [_dates(call, impact.dates)] if impact.dates else []
+    for letters, title in (
+        (impact.gone, Text(da="Breve, der bortfalder", en="Letters that fall away")),
+        (impact.new, Text(da="Nye breve", en="New letters")),
+    ):
+        if letters:
+            parts.append(f"{call.text(title)}\n{_letters(call, letters)}")
+    parts.append(
+        call.text(
+            Text(
+                da=f"{entries} kalenderposter ændres; {people} modtagere berøres.",
+                en=f"{entries} calendar entries change; {people} recipients are concerned.",
+            )
+        )
+    )
+    parts += [f"! {task}" for task in impact.tasks]
+    return "\n\n".join(parts) + "\n"
+
+
+def _dates(call: Call, changes: Sequence[DateChange]) -> str:
+    headings = call.text(Text(da="Trin|Udvalg|Før|Efter", en="Step|Body|Before|After")).split("|")
+    rows = [
+        (each.step, each.body, weekday_date(each.before, call.language), weekday_date(each.after, call.language))
+        for each in changes
+    ]
+    return table(headings, rows)
+
+
+def _letters(call: Call, letters: Sequence[Foreseen]) -> str:
+    headings = call.text(Text(da="Hvornår|Brev|Trin|Til", en="When|Letter|Step|To")).split("|")
+    rows = [(moment(each.at), word(each.kind, call.language), f"{each.step} {each.body}", each.to) for each in letters]
+    return table(headings, rows)

@@ -1,0 +1,119 @@
+"""`outbox`: letters that left, wait, are held or are in doubt; showing one, releasing, settling doubt."""
+
+from collections.abc import Sequence
+from email import policy
+from email.parser import BytesParser
+
+from sqlmodel import Session
+
+from cli.call import Call
+from cli.counter import act, cycle_of, who
+from cli.json_rows import as_json
+from cli.table import table
+from cli.vocabulary import word
+from cli.words import moment
+from desk import overviews
+from desk.views import LetterInFull, LetterRow
+from models.database import reading
+from models.messages import Text
+from models.vocabulary import LetterState
+from runtime.record import open_record
+from runtime.refusal import Refused
+
+
+def outbox(call: Call) -> int:
+    """List letters, or do what was asked with some of them."""
+    match call.arguments.action:
+        case "show":
+            return _show(call, _one(call))
+        case "release":
+            return _release(call)
+        case "arrived" | "resend":
+            number, arrived = _one(call), call.arguments.action == "arrived"
+            return act(call, lambda desk: desk.settle_doubt(number, arrived, by=who(call)))
+        case _:
+            return _list(call)
+
+
+def _list(call: Call) -> int:
+    state = _state(call.arguments.state)
+    with Session(reading(open_record(call.settings))) as session:
+        rows = overviews.outbox(session, call.arguments.cycle, state)
+    if call.arguments.json:
+        print(as_json(rows))
+    elif rows:
+        headings = Text(da="Nr.|Hvornår|Brev|Trin|Til|Tilstand", en="No.|When|Letter|Step|To|State")
+        print(table(call.text(headings).split("|"), [_cells(call, row) for row in rows]))
+    else:
+        call.say(Text(da="Ingen breve.", en="No letters."))
+    return 0
+
+
+def _cells(call: Call, row: LetterRow) -> tuple[str, ...]:
+    to = f"{row.recipient_body}.{row.recipient_role}" + (f".{row.contact}" if row.contact else "")
+    state = word(row.state, call.language) + (f" ({row.last_error})" if row.last_error else "")
+    step = row.step + (f"/{row.body}" if row.body else "")
+    return str(row.number), moment(row.at), word(row.kind, call.language), step, to, state
+
+
+def _show(call: Call, number: int) -> int:
+    with Session(reading(open_record(call.settings))) as session:
+        letter = overviews.letter(session, number)
+    if letter is None:
+        raise Refused(f"Der er intet brev nr. {number}.", f"There is no letter no. {number}.")
+    print(as_json(letter) if call.arguments.json else "\n".join(_in_full(call, letter)))
+    return 0
+
+
+def _in_full(call: Call, letter: LetterInFull) -> Sequence[str]:
+    lines = [
+        f"{letter.number} · {word(letter.kind, call.language)} · {word(letter.state, call.language)} · "
+        f"{moment(letter.sent_at or letter.at)}",
+        letter.key,
+    ]
+    if letter.message is None:
+        return [*lines, call.text(Text(da="Endnu ikke skrevet.", en="Not written yet."))]
+    message = BytesParser(policy=policy.default).parsebytes(letter.message)
+    lines += ["", *(f"{name}: {message[name]}" for name in ("From", "To", "Subject", "Date", "Message-ID"))]
+    lines += ["", *(_attachment(part.get_filename()) for part in message.iter_attachments() if part.get_filename())]
+    body = message.get_body(("plain",))
+    return [*lines, "", body.get_content().rstrip() if body else ""]
+
+
+def _attachment(name: str | None) -> str:
+    return f"[{name}]"
+
+
+def _release(call: Call) -> int:
+    cycle, given = cycle_of(call), call.arguments
+    numbers = tuple(given.numbers)
+    step = given.step or _step_of(call, numbers)
+    return act(call, lambda desk: desk.release(cycle, step, numbers=numbers, reason=given.reason, by=who(call)))
+
+
+def _step_of(call: Call, numbers: Sequence[int]) -> str:
+    """The step that the numbered letters belong to: one command releases letters of one step."""
+    with Session(reading(open_record(call.settings))) as session:
+        steps = {row.step for row in overviews.outbox(session) if row.number in numbers}
+    if len(steps) == 1:
+        return steps.pop()
+    raise Refused(
+        "Angiv trinnet med --step, eller numre på breve fra ét trin.",
+        "Name the step with --step, or numbers of letters of one step.",
+    )
+
+
+def _one(call: Call) -> int:
+    numbers = call.arguments.numbers
+    if len(numbers) != 1:
+        raise Refused("Angiv ét brevnummer.", "Give the number of one letter.")
+    return int(numbers[0])
+
+
+def _state(name: str | None) -> LetterState | None:
+    if name is None:
+        return None
+    if name not in set(LetterState):
+        listed = ", ".join(each.value for each in LetterState)
+        raise Refused(f"»{name}« er ikke en tilstand. Der er: {listed}.", f"“{name}” is no state. There is: {listed}.")
+    return LetterState(name)

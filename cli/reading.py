@@ -1,0 +1,122 @@
+"""`status`, `overdue` and `journal`: what the record says, by plain SQL, no workflow woken."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from cli.call import Call
+from cli.counter import cycle_of
+from cli.json_rows import as_json
+from cli.status_page import status_page
+from cli.table import table
+from cli.vocabulary import word
+from cli.words import moment, told
+from desk import overviews
+from desk.views import CycleRow, JournalRow, OverdueRow
+from models.database import reading
+from models.messages import Text
+from runtime.record import open_record
+from runtime.refusal import Refused
+
+NOBODY_IS_OVERDUE = Text(da="Ingen mangler at aflevere.", en="Nobody is overdue.")
+
+
+def status(call: Call) -> int:
+    """Show one cycle; the list of cycles when there are several and none is named."""
+    with Session(reading(open_record(call.settings))) as session:
+        cycles = overviews.cycles(session)
+        if not call.arguments.cycle and len(cycles) > 1:
+            print(as_json(cycles) if call.arguments.json else _cycles(call, cycles))
+            return 0
+        page = overviews.status(session, datetime.now(UTC), cycle_of(call))
+    if page is None:
+        raise _no_cycle(call.arguments.cycle, cycles)
+    print(as_json(page) if call.arguments.json else status_page(page, call.language))
+    return 0
+
+
+def overdue(call: Call) -> int:
+    """Show who should have handed in and has not."""
+    with Session(reading(open_record(call.settings))) as session:
+        known = overviews.cycles(session)
+        if call.arguments.cycle and call.arguments.cycle not in {cycle.slug for cycle in known}:
+            raise _no_cycle(call.arguments.cycle, known)
+        rows = overviews.overdue(session, datetime.now(UTC), call.arguments.cycle)
+    if call.arguments.json:
+        print(as_json(rows))
+    elif call.arguments.csv:
+        _write_csv(rows)
+    elif rows:
+        print(_overdue(call, rows))
+    else:
+        call.say(NOBODY_IS_OVERDUE)
+    return 0
+
+
+def journal(call: Call) -> int:
+    """Show who did what when, the latest last."""
+    with Session(reading(open_record(call.settings))) as session:
+        known = overviews.cycles(session)
+        if call.arguments.cycle and call.arguments.cycle not in {cycle.slug for cycle in known}:
+            raise _no_cycle(call.arguments.cycle, known)
+        rows = overviews.journal(session, call.arguments.cycle, max(1, call.arguments.limit))
+    print(as_json(rows) if call.arguments.json else _journal(call, rows))
+    return 0
+
+
+def _cycles(call: Call, rows: Sequence[CycleRow]) -> str:
+    headings = call.text(Text(da="Årshjul|Titel|År|Stade", en="Cycle|Title|Year|Stage")).split("|")
+    return table(
+        headings, [(row.slug, call.text(row.title), str(row.year), word(row.stage, call.language)) for row in rows]
+    )
+
+
+def _overdue(call: Call, rows: Sequence[OverdueRow]) -> str:
+    headings = Text(
+        da="Udvalg|Hvad|Frist|Hverdage over|Sidste brev|Næste|Eskalerer til",
+        en="Body|What|Deadline|Working days late|Last letter|Next|Escalates to",
+    )
+    return table(call.text(headings).split("|"), [_overdue_cells(call, row) for row in rows])
+
+
+def _overdue_cells(call: Call, row: OverdueRow) -> tuple[str, ...]:
+    last = f"{word(row.last_letter_kind, call.language)} {_day(row.last_letter_at)}" if row.last_letter_kind else "–"
+    next_ = f"{word(row.next_rung_kind, call.language)} {_day(row.next_rung_at)}" if row.next_rung_kind else "–"
+    asked = Text(da=f"; søgt til {row.request_until}", en=f"; asked until {row.request_until}")
+    what = told(row.title, call.language) + (told(asked, call.language) if row.request_until else "")
+    return row.body, what, str(row.due_on), str(row.days_late), last, next_, row.escalates_to or "–"
+
+
+def _write_csv(rows: Sequence[OverdueRow]) -> None:
+    names = (
+        "cycle", "body", "name_da", "step", "title_da", "due_on", "due_at", "days_late", "last_letter_kind",
+        "last_letter_at", "next_rung_kind", "next_rung_at", "next_rung_to", "escalates_to", "request_until",
+    )  # fmt: skip
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([getattr(row, name) for name in names] for row in rows)
+
+
+def _journal(call: Call, rows: Sequence[JournalRow]) -> str:
+    headings = Text(da="Hvornår|Hvem|Hvad|Om|Før → efter", en="When|Who|What|About|Before → after")
+    return table(call.text(headings).split("|"), [_journal_cells(row) for row in rows])
+
+
+def _journal_cells(row: JournalRow) -> tuple[str, ...]:
+    about = row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") or row.cycle
+    change = " → ".join(part for part in (row.before, row.after) if part)
+    return moment(row.at), row.by, row.event.replace("_", " "), about, change
+
+
+def _day(at: datetime | None) -> str:
+    return moment(at)[:10] if at else ""
+
+
+def _no_cycle(name: str, known: Sequence[CycleRow]) -> Refused:
+    listed = ", ".join(row.slug for row in known) or "–"
+    return Refused(
+        f"Der er intet årshjul »{name}«. Der er: {listed}.", f"There is no cycle “{name}”. There is: {listed}."
+    )
