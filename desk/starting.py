@@ -51,10 +51,18 @@ def other_rows(timeline: Timeline) -> Iterator[Row]:
             language=body.language,
             ascii=body.ascii or code,
         )
-        for contact in body.contact:
-            yield from _contacts(slug, code, contact)
+    yield from contact_rows(timeline)
     for position, planned in enumerate(timeline.steps):
         yield step_row(slug, position, planned)
+
+
+def contact_rows(timeline: Timeline) -> Iterator[Contact]:
+    """Yield the contacts of every body's roles and of every hearing's classes."""
+    slug = timeline.slug
+    for code, body in timeline.definition.body.items():
+        for contact in body.contact:
+            yield from _contacts(slug, code, contact)
+    for planned in timeline.steps:
         for each in planned.step.classes:
             for first, contact in _numbered(each.contact):
                 yield from _contacts(slug, each.key, contact, step=planned.step.key, first=first)
