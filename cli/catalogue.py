@@ -121,6 +121,9 @@ CYCLES = (
 OFFICE = (
     command("run", "office", "start kontoret på denne maskine", "start the office on this machine"),
     command("worker", "office", "kør kun arbejderen", "run the worker only"),
+    command(
+        "upgrade", "office", "bring databasen op på denne version", "bring the database up to this version"
+    ),
     command("dispatch", "office", "aflevér gemte kommandoer til Temporal", "deliver stored commands to Temporal"),
     command("rehydrate", "office", "genskab alle åbne forløb i Temporal ud fra databasen",
             "rebuild every open workflow in Temporal from the database", CYCLE),

@@ -1,7 +1,9 @@
 """`move`: first the impact sheet, then, confirmed, the move."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from cli import dates
 from cli.call import Call
@@ -70,5 +72,16 @@ def _dates(call: Call, changes: Sequence[DateChange]) -> str:
 
 def _letters(call: Call, letters: Sequence[Foreseen]) -> str:
     headings = call.text(Text(da="Hvornår|Brev|Trin|Til", en="When|Letter|Step|To")).split("|")
-    rows = [(moment(each.at), word(each.kind, call.language), f"{each.step} {each.body}", each.to) for each in letters]
+    rows = [
+        (moment(at), word(kind, call.language), f"{step} {body}".rstrip(), _to(recipients))
+        for (at, kind, step, body), recipients in groupby(
+            letters, lambda each: (each.at, each.kind, each.step, each.body)
+        )
+    ]
     return table(headings, rows)
+
+
+def _to(letters: Iterable[Foreseen]) -> str:
+    """The recipients of one letter; a class is counted, not listed: `BR.member (55)`."""
+    roles = Counter(".".join(each.to.split(".")[:2]) for each in letters)
+    return ", ".join(role if number == 1 else f"{role} ({number})" for role, number in roles.items())
