@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field
 
-from models.types import Row, Word
+from models.types import AT_COMMIT, Row, Word, known
 from models.vocabulary import Language, Role
 
 
@@ -14,7 +14,7 @@ class Body(Row, table=True):
 
     __tablename__ = "body"
 
-    cycle: str = Field(primary_key=True, foreign_key="cycle.slug")
+    cycle: str = Field(primary_key=True, sa_column_args=[known("cycle.slug")])
     code: str = Field(primary_key=True)
     name_da: str
     name_en: str
@@ -32,7 +32,7 @@ class Contact(Row, table=True):
 
     __tablename__ = "contact"
 
-    cycle: str = Field(primary_key=True, foreign_key="cycle.slug")
+    cycle: str = Field(primary_key=True, sa_column_args=[known("cycle.slug")])
     body: str = Field(primary_key=True)
     role: Role = Field(primary_key=True, sa_type=Word(Role))
     code: str = Field(default="01", primary_key=True)
@@ -46,7 +46,7 @@ class Substitute(Row, table=True):
     """Who stands in for a role of a body from a day to a day, both included."""
 
     __tablename__ = "substitute"
-    __table_args__ = (ForeignKeyConstraint(["cycle", "body"], ["body.cycle", "body.code"]),)
+    __table_args__ = (ForeignKeyConstraint(["cycle", "body"], ["body.cycle", "body.code"], **AT_COMMIT),)
 
     id: int | None = Field(default=None, primary_key=True)
     cycle: str

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from models.types import Moment, Row, Word
+from models.types import Moment, Row, Word, known
 from models.vocabulary import Language, LetterKind, LetterState, Role
 
 
@@ -26,7 +26,7 @@ class Letter(Row, table=True):
     number: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     message_id: str = Field(index=True)
-    cycle: str = Field(foreign_key="cycle.slug")
+    cycle: str = Field(sa_column_args=[known("cycle.slug")])
     workflow_id: str
     step: str
     body: str | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.types import Moment, Row, Word
+from models.types import Moment, Row, Word, known
 from models.vocabulary import CycleStage, Precision, StepKind, StepStage
 
 
@@ -54,7 +54,7 @@ class Pin(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    cycle: str = Field(foreign_key="cycle.slug")
+    cycle: str = Field(sa_column_args=[known("cycle.slug")])
     step: str
     body: str | None = None
     on: date
@@ -69,7 +69,7 @@ class Step(Row, table=True):
 
     __tablename__ = "step"
 
-    cycle: str = Field(primary_key=True, foreign_key="cycle.slug")
+    cycle: str = Field(primary_key=True, sa_column_args=[known("cycle.slug")])
     key: str = Field(primary_key=True)
     position: int
     kind: StepKind = Field(sa_type=Word(StepKind))

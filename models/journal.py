@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
-from models.types import Moment, Row, Word
+from models.types import Moment, Row, Word, known
 from models.vocabulary import CommandState, TaskKind
 
 
@@ -20,7 +20,7 @@ class JournalEntry(Row, table=True):
     __table_args__ = (UniqueConstraint("workflow_id", "version", "idx"),)
 
     number: int | None = Field(default=None, primary_key=True)
-    cycle: str = Field(foreign_key="cycle.slug", index=True)
+    cycle: str = Field(sa_column_args=[known("cycle.slug")], index=True)
     workflow_id: str
     version: int | None = None
     idx: int = 0
@@ -55,7 +55,7 @@ class Command(Row, table=True):
     __table_args__ = (Index("command_waiting_index", "state", "given_at"),)
 
     id: str = Field(primary_key=True)
-    cycle: str = Field(foreign_key="cycle.slug", index=True)
+    cycle: str = Field(sa_column_args=[known("cycle.slug")], index=True)
     workflow_id: str
     name: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

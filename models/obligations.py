@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
-from models.types import Moment, Row, Word
+from models.types import Moment, Row, Word, known
 from models.vocabulary import HearingStage, LetterKind, MeetingStage, ObligationStage, Outcome, StepKind
 
 
@@ -21,7 +21,7 @@ class Obligation(Row, table=True):
     __table_args__ = (Index("obligation_overdue_index", "cycle", "stage", "versions", "due_at"),)
 
     id: str = Field(primary_key=True)
-    cycle: str = Field(foreign_key="cycle.slug")
+    cycle: str = Field(sa_column_args=[known("cycle.slug")])
     step: str
     body: str
     kind: StepKind = Field(sa_type=Word(StepKind))
@@ -59,7 +59,7 @@ class Submission(Row, table=True):
     __table_args__ = (UniqueConstraint("obligation", "version"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    obligation: str = Field(foreign_key="obligation.id")
+    obligation: str = Field(sa_column_args=[known("obligation.id")])
     version: int
     received_at: datetime = Field(sa_type=Moment)
     by: str
@@ -81,7 +81,7 @@ class Meeting(Row, table=True):
     __table_args__ = (Index("meeting_cycle_index", "cycle", "step"),)
 
     id: str = Field(primary_key=True)
-    cycle: str = Field(foreign_key="cycle.slug")
+    cycle: str = Field(sa_column_args=[known("cycle.slug")])
     step: str
     body: str
     kind: StepKind = Field(sa_type=Word(StepKind))
@@ -107,7 +107,7 @@ class Hearing(Row, table=True):
     __tablename__ = "hearing"
 
     id: str = Field(primary_key=True)
-    cycle: str = Field(foreign_key="cycle.slug", index=True)
+    cycle: str = Field(sa_column_args=[known("cycle.slug")], index=True)
     step: str
     title_da: str
     title_en: str
@@ -126,7 +126,7 @@ class HearingResponse(Row, table=True):
     __tablename__ = "hearing_response"
 
     id: int | None = Field(default=None, primary_key=True)
-    hearing: str = Field(foreign_key="hearing.id", index=True)
+    hearing: str = Field(sa_column_args=[known("hearing.id")], index=True)
     hearing_class: str
     respondent: str
     received_at: datetime = Field(sa_type=Moment)
@@ -145,8 +145,8 @@ class DecisionRecord(Row, table=True):
     __table_args__ = (Index("decision_cycle_index", "cycle", "step"),)
 
     command: str = Field(primary_key=True)
-    meeting: str = Field(foreign_key="meeting.id", index=True)
-    cycle: str = Field(foreign_key="cycle.slug")
+    meeting: str = Field(sa_column_args=[known("meeting.id")], index=True)
+    cycle: str = Field(sa_column_args=[known("cycle.slug")])
     step: str
     body: str
     outcome: Outcome = Field(sa_type=Word(Outcome))

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, String
+from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -16,6 +16,14 @@ NAMES = {
     "fk": "%(table_name)s_%(column_0_N_name)s_known",
     "pk": "%(table_name)s_pk",
 }
+
+AT_COMMIT: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
+"""A foreign key is checked at commit: the tables have no relationships that would put a flush's inserts in order."""
+
+
+def known(column: str) -> ForeignKey:
+    """Return the reference to another table's column, checked at commit."""
+    return ForeignKey(column, **AT_COMMIT)
 
 
 class Row(SQLModel):

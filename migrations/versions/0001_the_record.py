@@ -15,6 +15,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+AT_COMMIT: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
 REFUSAL = "the journal is append-only"
 TYPES: dict[str, Callable[[], Any]] = {
     "text": sa.String,
@@ -66,7 +67,7 @@ def _create_cycles() -> None:
             "id int, cycle text, step text, body text?, on date, hour time?, reason_da text?, reason_en text?, "
             "command text"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="pin_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="pin_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="pin_pk"),
         sa.UniqueConstraint("cycle", "step", "body", name="pin_cycle_step_body_unique"),
     )
@@ -84,7 +85,7 @@ def _create_cycles() -> None:
             "cycle text, key text, position int, kind text, title_da text, title_en text, track text, stage text, "
             "round int, outcomes json, starts_on date?, ends_on date?, precision text"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="step_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="step_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("cycle", "key", name="step_pk"),
     )
 
@@ -96,13 +97,13 @@ def _create_bodies() -> None:
             "cycle text, code text, name_da text, name_en text, administration_da text?, administration_en text?, "
             "language text, ascii text"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="body_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="body_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("cycle", "code", name="body_pk"),
     )
     op.create_table(
         "contact",
         *_columns("cycle text, body text, role text, code text, step text, name text, address text, language text?"),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="contact_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="contact_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("cycle", "body", "role", "code", "step", name="contact_pk"),
     )
     op.create_table(
@@ -111,7 +112,9 @@ def _create_bodies() -> None:
             "id int, cycle text, body text, role text, name text, address text, language text?, from_day date, "
             "to_day date, by text"
         ),
-        sa.ForeignKeyConstraint(["cycle", "body"], ["body.cycle", "body.code"], name="substitute_cycle_body_known"),
+        sa.ForeignKeyConstraint(
+            ["cycle", "body"], ["body.cycle", "body.code"], name="substitute_cycle_body_known", **AT_COMMIT
+        ),
         sa.PrimaryKeyConstraint("id", name="substitute_pk"),
     )
 
@@ -127,7 +130,7 @@ def _create_obligations() -> None:
             "next_rung_kind text?, next_rung_at moment?, next_rung_to text?, escalates_to text?, went_on_with int?, "
             "state json"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="obligation_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="obligation_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="obligation_pk"),
     )
     op.create_index("obligation_overdue_index", "obligation", ["cycle", "stage", "versions", "due_at"])
@@ -138,7 +141,7 @@ def _create_obligations() -> None:
             "approved_on date?, agenda_item text?, file_name text, media_type text, sha256 text, content bytes, "
             "command text"
         ),
-        sa.ForeignKeyConstraint(["obligation"], ["obligation.id"], name="submission_obligation_known"),
+        sa.ForeignKeyConstraint(["obligation"], ["obligation.id"], name="submission_obligation_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="submission_pk"),
         sa.UniqueConstraint("command", name="submission_command_unique"),
         sa.UniqueConstraint("obligation", "version", name="submission_obligation_version_unique"),
@@ -153,7 +156,7 @@ def _create_meetings() -> None:
             "hour time?, ends_at moment, place text, sequence int, version int, stage text, outcome text?, "
             "decided_at moment?, stamp moment, state json"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="meeting_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="meeting_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="meeting_pk"),
     )
     op.create_index("meeting_cycle_index", "meeting", ["cycle", "step"])
@@ -163,8 +166,8 @@ def _create_meetings() -> None:
             "command text, meeting text, cycle text, step text, body text, outcome text, text text, on_at moment, "
             "by text, amendments json"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="decision_cycle_known"),
-        sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name="decision_meeting_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="decision_cycle_known", **AT_COMMIT),
+        sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name="decision_meeting_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("command", name="decision_pk"),
     )
     op.create_index("decision_meeting_index", "decision", ["meeting"])
@@ -178,7 +181,7 @@ def _create_hearings() -> None:
             "id text, cycle text, step text, title_da text, title_en text, opens_on date, closes_on date, "
             "sequence int, version int, stage text, stamp moment, state json"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="hearing_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="hearing_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="hearing_pk"),
     )
     op.create_index("hearing_cycle_index", "hearing", ["cycle"])
@@ -188,7 +191,7 @@ def _create_hearings() -> None:
             "id int, hearing text, hearing_class text, respondent text, received_at moment, late bool, text text, "
             "file_name text?, content bytes?, sha256 text, command text"
         ),
-        sa.ForeignKeyConstraint(["hearing"], ["hearing.id"], name="hearing_response_hearing_known"),
+        sa.ForeignKeyConstraint(["hearing"], ["hearing.id"], name="hearing_response_hearing_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="hearing_response_pk"),
         sa.UniqueConstraint("command", name="hearing_response_command_unique"),
     )
@@ -205,7 +208,7 @@ def _create_correspondence() -> None:
             "message bytes?, sha256 text?, attempts int, last_error text?, drafted_at moment, sending_at moment?, "
             "sent_at moment?, released_by text?, release_reason text?, refers_to text?"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="letter_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="letter_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="letter_pk"),
         sa.UniqueConstraint("key", name="letter_key_unique"),
     )
@@ -229,7 +232,7 @@ def _create_people() -> None:
             "id text, cycle text, workflow_id text, name text, payload json, by text, given_at moment, state text, "
             "answer text?, delivered_at moment?, attempts int, on_version int?"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="command_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="command_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="command_pk"),
     )
     op.create_index("command_cycle_index", "command", ["cycle"])
@@ -243,7 +246,7 @@ def _create_journal() -> None:
             "number int, cycle text, workflow_id text, version int?, idx int, event text, by text, at moment, "
             "command text?, before text?, after text?"
         ),
-        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="journal_cycle_known"),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="journal_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="journal_pk"),
         sa.UniqueConstraint("workflow_id", "version", "idx", name="journal_workflow_id_version_idx_unique"),
     )
