@@ -114,10 +114,11 @@ def _edited(row: Cycle, source: Source) -> Timeline:
     if errors:
         raise NotStarted(errors)
     definition = parse(source)
-    if definition.cycle.key != row.definition_key:
+    key = definition.cycle.key
+    if key != row.definition_key:
         raise Unknown(
-            f"Mappen er årshjulet »{definition.cycle.key}«, men {row.slug} er startet fra »{row.definition_key}«.",
-            f"The folder is the cycle “{definition.cycle.key}”, but {row.slug} was started from “{row.definition_key}”.",
+            f"Mappen er årshjulet »{key}«, men {row.slug} er startet fra »{row.definition_key}«.",
+            f"The folder is the cycle “{key}”, but {row.slug} was started from “{row.definition_key}”.",
         )
     return resolve(definition, row.year)
 
