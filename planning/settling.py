@@ -159,21 +159,21 @@ class Settling:
     def _meeting_beside(self, rule: MeetingBeside, body: str | None) -> date:
         beside = rule.beside
         day = self._calendar_day(beside) if isinstance(beside, Day) else self._anchor(beside, body)
-        one = timedelta(days=1)
-        span = (day + one, day + _HORIZON) if rule.after else (day - _HORIZON, day - one)
-        found = self._meetings(rule.body, body, *span)
-        ordered = found if rule.after else found[::-1]
-        if rule.at_least:
-            ordered = tuple(each for each in ordered if abs(self.workdays.between(day, each)) >= rule.at_least)
+        side = 1 if rule.after else -1
+        nearest = self.workdays.shift(day, side * rule.at_least) if rule.at_least else day + side * timedelta(days=1)
+        first, last = sorted((nearest, nearest + side * _HORIZON))
+        ordered = self._meetings(rule.body, body, first, last)[::side]
         if len(ordered) < rule.ordinal:
-            shown, when = body if rule.body == THE_COMMITTEE else rule.body, say.full_day(day)
-            side = Text(da="efter", en="after") if rule.after else Text(da="før", en="before")
-            raise self._refusal(
-                "no-meeting",
-                f"{shown} har ikke et sådant møde {side.da} {when.da}. Tilføj mødet i kalenderen, eller ret reglen.",
-                f"{shown} has no such meeting {side.en} {when.en}. Add it to the calendar or correct the rule.",
-            )
+            raise self._no_such_meeting(body if rule.body == THE_COMMITTEE else rule.body, rule.after, day)
         return ordered[rule.ordinal - 1]
+
+    def _no_such_meeting(self, code: str | None, after: bool, day: date) -> NoDateError:
+        when, side = say.full_day(day), Text(da="efter", en="after") if after else Text(da="før", en="before")
+        return self._refusal(
+            "no-meeting",
+            f"{code} har ikke et sådant møde {side.da} {when.da}. Tilføj mødet i kalenderen, eller ret reglen.",
+            f"{code} has no such meeting {side.en} {when.en}. Add it to the calendar or correct the rule.",
+        )
 
     def _weekday_of_week(self, rule: WeekdayOfWeek) -> date:
         year = self.year + rule.next_years
