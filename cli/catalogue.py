@@ -114,23 +114,23 @@ CYCLES = (
             argument("--from", da="fra og med", en="from this day", dest="from_day", required=True, metavar="DATE"),
             argument("--to", da="til og med", en="to this day", dest="to_day", required=True, metavar="DATE"),
             CYCLE_OPTION, BY),
-    command("update", "cycles", "hent ændrede tekster ind i breve, der ikke er sendt",
-            "take changed texts into letters that have not left", CYCLE, YES, BY),
+    command("update", "updating", "hent ændrede tekster ind i breve, der ikke er sendt",
+            "take changed texts into letters that have not left", CYCLE,
+            argument("--folder", da="mappen, når årshjulet ikke er medfølgende", en="the folder, when the cycle is not "
+                     "a shipped one", metavar="FOLDER"), YES, BY),
 )  # fmt: skip
 
 OFFICE = (
     command("run", "office", "start kontoret på denne maskine", "start the office on this machine"),
     command("worker", "office", "kør kun arbejderen", "run the worker only"),
-    command(
-        "upgrade", "office", "bring databasen op på denne version", "bring the database up to this version"
-    ),
-    command("dispatch", "office", "aflevér gemte kommandoer til Temporal", "deliver stored commands to Temporal"),
-    command("rehydrate", "office", "genskab alle åbne forløb i Temporal ud fra databasen",
-            "rebuild every open workflow in Temporal from the database", CYCLE),
-    command("reconcile", "office", "sammenlign Temporal med databasen", "compare Temporal with the database", CYCLE),
-    command("replay-check", "office", "prøv om kørende forløb kan fortsætte på denne kode",
-            "try whether running workflows can go on with this code", CYCLE),
-    command("schedule", "office", "åbn næste års årshjul til bekræftelse på en fast dag",
+    command("upgrade", "engine", "bring databasen op på denne version", "bring the database up to this version"),
+    command("dispatch", "engine", "aflevér gemte kommandoer til Temporal", "deliver stored commands to Temporal"),
+    command("rehydrate", "engine", "genskab alle åbne forløb i Temporal ud fra databasen",
+            "rebuild every open workflow in Temporal from the database"),
+    command("reconcile", "engine", "sammenlign Temporal med databasen", "compare Temporal with the database", JSON),
+    command("replay-check", "replaying", "prøv om kørende forløb kan fortsætte på denne kode",
+            "try whether running workflows can go on with this code"),
+    command("schedule", "scheduling", "åbn næste års årshjul til bekræftelse på en fast dag",
             "open next year's cycle for confirmation on a fixed day", FOLDER,
             argument("--cancel", da="fjern planen igen", en="remove the schedule", action="store_true")),
 )  # fmt: skip

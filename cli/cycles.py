@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from cli import dates
 from cli.call import Call
 from cli.counter import act, confirmed, cycle_of, who
+from cli.findings import ERRORS, print_findings
 from desk.years import NotStarted
 from models.messages import Text
 from models.vocabulary import Role
@@ -20,12 +21,10 @@ def start(call: Call) -> int:
     try:
         return act(call, lambda desk: desk.start(source, year, by=who(call)))
     except NotStarted as refusal:
-        for finding in refusal.findings:
-            where = f"{source.name}/{finding.file}" + (f":{finding.line}" if finding.line else "")
-            print(f"{where}: {call.text(finding.sentence)}", file=sys.stderr)
+        print_findings(call, source, refusal.findings, sys.stderr)
         nothing = Text(da="Intet er startet. Ret fejlene.", en="Nothing was started. Correct the errors.")
         print(call.text(nothing), file=sys.stderr)
-        return 2
+        return ERRORS
 
 
 def pause(call: Call) -> int:

@@ -2,13 +2,12 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from cli.calendar_file import calendar_of
 from cli.call import Call
+from cli.findings import ERRORS, print_findings
 from cli.plan_table import as_json, as_table
-from models.messages import Text
 from planning.finding import Finding
 from planning.lint import lint as findings_of
 from planning.resolver import Unresolvable, resolve
@@ -17,8 +16,6 @@ from planning.source import Source, Unreadable, parse
 from planning.timeline import Timeline
 from runtime.definitions import read
 from runtime.refusal import Refused
-
-ERRORS = 2
 
 
 def lint(call: Call) -> int:
@@ -32,7 +29,7 @@ def lint(call: Call) -> int:
     if call.arguments.json:
         print(json.dumps([_row(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
-        _print(call, source, findings)
+        print_findings(call, source, findings, sys.stdout)
     return ERRORS if any(finding.severity == "error" for finding in findings) else 0
 
 
@@ -42,7 +39,7 @@ def plan(call: Call) -> int:
     try:
         timeline = _timeline(source, call.arguments.year)
     except (Unreadable, Unresolvable) as error:
-        _print(call, source, error.findings, to_errors=True)
+        print_findings(call, source, error.findings, sys.stderr)
         return ERRORS
     if call.arguments.json:
         print(json.dumps(as_json(timeline), ensure_ascii=False, indent=2))
@@ -74,28 +71,6 @@ def _timeline(source: Source, year: int | None) -> Timeline:
             f"{title.en} has a year of its own ({definition.cycle.year}); leave --year out.",
         )
     return resolve(definition, year or coming_year())
-
-
-def _print(call: Call, source: Source, findings: Sequence[Finding], *, to_errors: bool = False) -> None:
-    out = sys.stderr if to_errors else sys.stdout
-    for finding in findings:
-        where = f"{source.name}/{finding.file}" + (f":{finding.line}" if finding.line else "")
-        print(f"{where}: {call.text(_severity(finding))} [{finding.rule}] {call.text(finding.sentence)}", file=out)
-    errors = sum(finding.severity == "error" for finding in findings)
-    print(call.text(_sum(errors, len(findings) - errors)), file=out)
-
-
-def _severity(finding: Finding) -> Text:
-    return Text(da="fejl", en="error") if finding.severity == "error" else Text(da="advarsel", en="warning")
-
-
-def _sum(errors: int, warnings: int) -> Text:
-    if not errors and not warnings:
-        return Text(da="Ingen fejl og ingen advarsler.", en="No errors and no warnings.")
-    return Text(
-        da=f"{errors} fejl, {warnings} {'advarsel' if warnings == 1 else 'advarsler'}.",
-        en=f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}.",
-    )
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`run`, `worker`, `dispatch` and what operators do with the engine."""
+"""`run` and `worker`: the office on this machine, and its worker alone."""
 
 import asyncio
 import os
@@ -7,13 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.call import Call
-from cli.counter import desk_of
-from models.database import upgrade as bring_up
 from models.messages import Text
 from runtime.embedded import Office, serve
-from runtime.record import engine_of
 from runtime.sample import start_if_empty
-from runtime.state_folder import check_layout
 from settings import Settings
 
 
@@ -35,26 +31,6 @@ def run(call: Call) -> int:
 def worker(call: Call) -> int:
     """Run the worker in this process's place."""
     os.execv(sys.executable, [sys.executable, "-P", "-m", "worker"])  # noqa: S606 -- our own interpreter
-
-
-def upgrade(call: Call) -> int:
-    """Bring the database up to this version of the program."""
-    check_layout(call.settings.home)
-    call.settings.home.mkdir(parents=True, exist_ok=True)
-    bring_up(engine_of(call.settings))
-    call.say(Text(da="Databasen er på denne version.", en="The database is of this version."))
-    return 0
-
-
-def dispatch(call: Call) -> int:
-    """Deliver once what is stored and not yet delivered."""
-
-    async def delivering() -> int:
-        return await desk_of(call).deliver()
-
-    number = asyncio.run(delivering())
-    call.say(Text(da=f"{number} kommandoer er leveret.", en=f"{number} commands are delivered."))
-    return 0
 
 
 def _running(settings: Settings) -> Text:
