@@ -5,7 +5,7 @@ A row is written only where it is not newer than the state, so that a late repet
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -14,6 +14,8 @@ from models.messages import AnyState, CycleState, Decision, DeliverableState, En
 from models.obligations import DecisionRecord, Hearing, Meeting, Obligation
 from models.vocabulary import LetterKind, ObligationStage, Precision
 from planning import hearing, obligation
+
+Child = TypeVar("Child", Obligation, Meeting, Hearing)
 
 HANDED_IN = "handed_in"
 """The journal's word for a hand-in, as `planning.obligation` writes it."""
@@ -38,9 +40,13 @@ def write(session: Session, state: AnyState, entries: tuple[Entry, ...], at: dat
 
 
 def _upsert(
-    session: Session, table: type[Obligation | Meeting | Hearing], id_: str, version: int, values: Mapping[str, Any]
+    session: Session,
+    table: type[Child],
+    id_: str,
+    version: int,
+    values: Mapping[str, Any],
 ) -> None:
-    row: Obligation | Meeting | Hearing | None = session.get(table, id_, with_for_update=True)
+    row = session.get(table, id_, with_for_update=True)
     if row is None:
         session.add(table(id=id_, **values))
     elif row.version <= version:

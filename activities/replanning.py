@@ -11,13 +11,12 @@ from typing import TypeVar
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
 from activities.books import Book, open_book
+from activities.refusing import refused
 from models.cycles import Cycle, Pin, Step
 from models.messages import (
     AdditionQuestion,
-    CycleNamed,
     DeadlineAnswer,
     DeadlineQuestion,
     DeliverableState,
@@ -25,21 +24,20 @@ from models.messages import (
     MeetingState,
     Replanned,
     ReplanQuestion,
-    Reported,
     StepOrders,
     StepQuestion,
     Text,
-    Unheard,
 )
 from models.obligations import Hearing, Meeting, Obligation
 from models.vocabulary import SETTLED, LetterKind
-from planning import hearing, meeting, obligation, orders, schedules
+from planning import hearing, meeting, orders, schedules
 from planning import timeline as plan
 from planning.permitted import NotPermitted
 from planning.replanning import replan
 from planning.resolver import Unresolvable, resolve
 
 T = TypeVar("T")
+Recorded = TypeVar("Recorded", Obligation, Meeting, Hearing)
 Child = TypeVar("Child", DeliverableState, MeetingState, HearingState)
 
 
@@ -77,11 +75,6 @@ class Replanning:
         """
         return await self._ask(question.state.slug, lambda session, book: _replan(session, book, question))
 
-    @activity.defn(name="unheard")
-    async def unheard(self, cycle: CycleNamed) -> Unheard:
-        """Return what children have in the record and may not have told their year: for a rebuilt engine."""
-        return await self._ask(cycle.slug, lambda session, _: Unheard(reports=tuple(_reports(session, cycle.slug))))
-
     async def _ask(self, slug: str, answer: Callable[[Session, Book], T]) -> T:
         def ask() -> T:
             with Session(self._engine) as session, session.begin():
@@ -96,11 +89,6 @@ class Replanning:
             raise refused(
                 Text(da=" ".join(each.da for each in sentences), en=" ".join(each.en for each in sentences))
             ) from error
-
-
-def refused(sentence: Text) -> ApplicationError:
-    """Return a person's refusal as Temporal carries it: the sentence in both languages, never retried."""
-    return ApplicationError(sentence.en, sentence.model_dump(), type="NotPermitted", non_retryable=True)
 
 
 def _step_orders(session: Session, book: Book, question: StepQuestion) -> StepOrders:
@@ -119,7 +107,7 @@ def _step_orders(session: Session, book: Book, question: StepQuestion) -> StepOr
 def _as_recorded(
     session: Session,
     states: Sequence[Child],
-    table: type[Obligation | Meeting | Hearing],
+    table: type[Recorded],
     shape: type[Child],
 ) -> tuple[Child, ...]:
     """What the record knows already is not begun anew: on an empty server it goes on, or ends, from where it was."""
@@ -186,23 +174,6 @@ def _store_dates(session: Session, slug: str, timeline: plan.Timeline) -> None:
             row.starts_on, row.ends_on = planned.date.start, (planned.until or planned.date).end
             row.precision = planned.date.precision
             session.add(row)
-
-
-def _reports(session: Session, slug: str) -> list[Reported]:
-    reports = []
-    for row in session.exec(select(Obligation).where(Obligation.cycle == slug).order_by(Obligation.id)).all():
-        state = DeliverableState.model_validate(row.state)
-        if state.past or obligation.is_over(state):
-            reports.append(obligation.report(state))
-    for met in session.exec(select(Meeting).where(Meeting.cycle == slug).order_by(Meeting.id)).all():
-        held = MeetingState.model_validate(met.state)
-        if held.decision or meeting.is_over(held):
-            reports.append(meeting.report(held))
-    for heard in session.exec(select(Hearing).where(Hearing.cycle == slug).order_by(Hearing.id)).all():
-        asked = HearingState.model_validate(heard.state)
-        if hearing.is_over(asked):
-            reports.append(hearing.report(asked))
-    return reports
 
 
 def _offset(session: Session, slug: str) -> timedelta:

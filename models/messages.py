@@ -70,7 +70,7 @@ class Deadline(Message):
 
 
 class Rung(Message):
-    """One step of a ladder: which letter leaves to which roles at which instant. `key` is unique on its ladder (`-10`)."""
+    """One step of a ladder: which letter leaves to which roles at which instant. `key` is unique on its ladder."""
 
     key: str
     kind: LetterKind
@@ -276,8 +276,8 @@ class SendOrder(Message):
 class ChildState(Message):
     """What deliverable, meeting and hearing have in common.
 
-    `version` grows at every change; `sequence` only when date, time or place change. Rungs at or before `cursor` are history.
-    `offset` added to Temporal's clock gives the cycle's time.
+    `version` grows at every change; `sequence` only when date, time or place change. Rungs at or before `cursor` are
+    history. `offset` added to Temporal's clock gives the cycle's time.
     """
 
     id: str
@@ -469,7 +469,8 @@ class Task(Message):
 class Change(Message):
     """One transition: state, journal, letters and tasks, written in a single transaction and only once.
 
-    The projection is upserted where its version is not newer; letters are unique by key, entries by (workflow, version, index).
+    The projection is upserted where its version is not newer; letters are unique by key, entries by (workflow,
+    version, index).
     """
 
     state: AnyState
@@ -548,7 +549,7 @@ class ReplanQuestion(Message):
 
 
 class Replanned(Message):
-    """New plan of the year, and what each running child is told. Tasks name absolute dates that a person must look at."""
+    """New plan of the year, and what each running child is told. Tasks name absolute dates to look at."""
 
     plan: tuple[StepPlan, ...]
     moved: tuple[Moved, ...] = ()
@@ -587,13 +588,6 @@ class ReleasedLetter(Message):
     step: str
     kind: LetterKind
     body: str | None = None
-
-
-class Unheard(Message):
-    """What the record knows and the year's own state does not: reports of children, released packs."""
-
-    reports: tuple[Reported, ...] = ()
-    released: tuple[ReleasedLetter, ...] = ()
 
 
 class ReleasedLetters(Message):

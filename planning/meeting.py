@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient, Reported
+from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient
 from models.vocabulary import LetterKind, MeetingStage, Outcome
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
@@ -103,19 +103,6 @@ def cancelled(state: MeetingState, at: datetime, cause: str, reason: str) -> Cha
 def is_over(state: MeetingState) -> bool:
     """Whether nothing can happen any more."""
     return state.stage in OVER
-
-
-def report(state: MeetingState, at: datetime | None = None) -> Reported:
-    """Return what the year is told: that it was held, with its decision; a postponed one is not settled."""
-    return Reported(
-        id=state.id,
-        step=state.step,
-        body=state.body,
-        round=state.round,
-        decision=state.decision,
-        settled=is_over(state),
-        at=state.decision.at if state.decision else at,
-    )
 
 
 def still_true(state: MeetingState, kind: LetterKind, sequence: int) -> bool:

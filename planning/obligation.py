@@ -20,7 +20,6 @@ from models.messages import (
     LetterOrder,
     Moved,
     Recipient,
-    Reported,
     Return,
     Rung,
     Schedule,
@@ -183,11 +182,6 @@ def cancelled(state: DeliverableState, at: datetime) -> Change:
 def is_over(state: DeliverableState) -> bool:
     """Whether nothing can happen any more."""
     return state.stage in SETTLED
-
-
-def report(state: DeliverableState, at: datetime | None = None) -> Reported:
-    """Return what the year is told: that it is settled, or only past its deadline. Repeating it changes nothing."""
-    return Reported(id=state.id, step=state.step, body=state.body, round=state.round, settled=is_over(state), at=at)
 
 
 def still_true(state: DeliverableState, kind: LetterKind, sequence: int) -> bool:

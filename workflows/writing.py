@@ -1,0 +1,81 @@
+"""Writing changes to the record, and sending their letters without anybody waiting for the mail."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+from workflows import clock
+
+with workflow.unsafe.imports_passed_through():
+    from activities.correspondence import Correspondence
+    from activities.tracking import Record
+    from models.messages import Change, Recorded, SendOrder
+    from models.vocabulary import LetterState
+
+RECORD: dict[str, Any] = {
+    "start_to_close_timeout": timedelta(seconds=60),
+    "retry_policy": RetryPolicy(maximum_interval=timedelta(minutes=1)),
+}
+"""How the record is asked and written: until it works, for without it nothing may go on."""
+
+LETTER: dict[str, Any] = {
+    "start_to_close_timeout": timedelta(minutes=10),
+    "heartbeat_timeout": timedelta(seconds=20),
+    "retry_policy": RetryPolicy(maximum_interval=timedelta(minutes=15)),
+}
+"""A letter: longer than any relay's answers, for days if need be; one whose worker died is taken up again soon."""
+
+_GLANCE = timedelta(minutes=1)
+
+
+class Writer:
+    """Writes one workflow's changes; its letters leave in the background, in order per recipient."""
+
+    def __init__(self, offset: timedelta, is_paused: Callable[[], bool]) -> None:
+        self._offset = offset
+        self._is_paused = is_paused
+        self._last: dict[str, asyncio.Task[None]] = {}
+        self._open = 0
+
+    async def write(self, change: Change) -> Recorded:
+        """Write the change; return when it is in the record, with its letters on their way."""
+        recorded: Recorded = await workflow.execute_activity_method(Record.record, change, **RECORD)
+        self.send(recorded.sendable)
+        return recorded
+
+    def send(self, keys: Iterable[str]) -> None:
+        """Hand letters to the wire in the background, each after the ones before it to the same recipient."""
+        for key in keys:
+            recipient = key.rpartition(":")[2]
+            self._open += 1
+            self._last[recipient] = asyncio.create_task(self._deliver(key, self._last.get(recipient)))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no letter is under way."""
+        return self._open == 0
+
+    async def finish(self) -> None:
+        """Wait until every letter has left, or waits for a person."""
+        await workflow.wait_condition(lambda: self.is_idle)
+
+    async def _deliver(self, key: str, before: asyncio.Task[None] | None) -> None:
+        if before:
+            await before
+        while await self._send(key) is LetterState.RELEASED:
+            await self._wait_for_the_pause_to_end()
+        self._open -= 1
+
+    async def _send(self, key: str) -> LetterState:
+        order = SendOrder(key=key, now=clock.now(self._offset))
+        state: LetterState = await workflow.execute_activity_method(Correspondence.send_letter, order, **LETTER)
+        return state
+
+    async def _wait_for_the_pause_to_end(self) -> None:
+        """The record knows of a pause before this workflow may have heard of it: look once, then wait for its end."""
+        await clock.comes(clock.now(self._offset) + _GLANCE, self._offset, unless=self._is_paused)
+        await workflow.wait_condition(lambda: not self._is_paused())
