@@ -7,8 +7,9 @@ is made harmless first, so that a star in a reason stays a star; the HTML is lai
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from traceback import extract_tb
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -126,10 +127,21 @@ def _deadlines(context: LetterContext) -> Iterator[Deadline]:
 
 
 def _refusal(where: str, error: Exception) -> Unrenderable:
-    line = getattr(error, "lineno", None)
-    place = f"{where}, line {line}" if line else where
-    sted = f"{where}, linje {line}" if line else where
+    name, line = _broken_at(error)
+    place = where.rpartition("/")[0] + "/" + name if name else where
     return Unrenderable(
-        f"{sted}: teksten kan ikke dannes ({error}). Ret navnet eller udfyld det, der mangler.",
-        f"{place}: the text cannot be rendered ({error}). Correct the name, or give what is missing.",
+        f"{place}{f', linje {line}' if line else ''}: teksten kan ikke dannes ({error}). "
+        "Ret navnet, eller udfyld det, der mangler.",
+        f"{place}{f', line {line}' if line else ''}: the text cannot be rendered ({error}). "
+        "Correct the name, or give what is missing.",
     )
+
+
+def _broken_at(error: Exception) -> tuple[str, int | None]:
+    """Return the template's file name ("" for a text without a file) and the line where rendering stopped, if known."""
+    if isinstance(error, TemplateSyntaxError):
+        return Path(error.filename or "").name, error.lineno
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith((".j2", "<template>"))]
+    if not frames:
+        return "", None
+    return frames[-1].filename.rpartition("/")[2].removeprefix("<template>"), frames[-1].lineno

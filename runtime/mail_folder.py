@@ -89,7 +89,7 @@ class MailFolder:
     def store(self, message: bytes, recipient: str) -> Path:
         """Write the mail under the next number, whole or not at all; returns its path."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._last = max([self._last, *self._paths()]) + 1
+        self._last = (self._last or max(self._paths(), default=0)) + 1
         path = self._folder / f"{self._last:06d}_{clean_file_name(recipient)[:60]}.eml"
         draft = path.with_suffix(".tmp")
         draft.write_bytes(message)

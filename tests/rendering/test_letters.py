@@ -221,6 +221,39 @@ def test_cycle_text_that_cannot_be_filled_is_one_sentence(source: str) -> None:
     assert "\n" not in refusal.value.sentence.da
 
 
+def test_every_template_belongs_to_a_letter_or_to_all_of_them() -> None:
+    expected = {f"{kind.value}.{language.value}.j2" for kind, language in LETTERS}
+    shared = {f"{name}.{language.value}.j2" for name in ("_letter", "_parts") for language in Language}
+
+    assert {path.name for path in TEMPLATES.iterdir()} == expected | shared | {"_layout.html.j2"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ("{% block subject %}x{% endblock %}\n{% block body %}\n{{ comittee }}\n{% endblock %}", 4),
+        ("{% block subject %}x{% endblock %}\n{% block body %}\n{{ committee }\n{% endblock %}", 4),
+    ],
+)
+def test_broken_template_is_named_with_its_line(tmp_path: Path, broken: str, line: int) -> None:
+    for path in TEMPLATES.iterdir():
+        (tmp_path / path.name).write_text(path.read_text())
+    (tmp_path / "reminder.da.j2").write_text('{% extends "_letter.da.j2" %}\n' + broken)
+
+    with pytest.raises(Unrenderable) as refusal:
+        Letters(tmp_path).render(LetterKind.REMINDER, Language.DA, a_context())
+
+    assert refusal.value.sentence.da.startswith(f"templates/emails/reminder.da.j2, linje {line}: ")
+
+
+def test_unknown_name_in_a_cycle_text_is_named_with_its_line() -> None:
+    with pytest.raises(Unrenderable) as refusal:
+        cycle_text("# Title\n\n{{ comittee }}\n", NAMES)
+
+    assert refusal.value.sentence.en.startswith("texts, line 3: ")
+    assert "comittee" in refusal.value.sentence.en
+
+
 def test_template_folder_that_lacks_a_letter_names_it(tmp_path: Path) -> None:
     with pytest.raises(Unrenderable) as refusal:
         Letters(tmp_path).render(LetterKind.OVERDUE, Language.EN, a_context())

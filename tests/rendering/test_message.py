@@ -128,6 +128,21 @@ def test_attachment_arrives_whole_under_a_safe_name(name: str) -> None:
     assert not set(file_name) & set('/\\"\x00')
 
 
+def test_deadline_travels_as_a_calendar_file_that_says_what_it_is() -> None:
+    file = Attachment(
+        name="Handleplan (ØU).ics",
+        content=ICS,
+        media_type="text/calendar",
+        parameters=(("method", "PUBLISH"), ("charset", "utf-8")),
+    )
+
+    [_, calendar] = read(compose(an_envelope(), LETTER, [file])).iter_parts()
+
+    assert calendar.get_content_disposition() == "attachment"
+    assert calendar["Content-Type"].params["method"] == "PUBLISH"
+    assert calendar.get_payload(decode=True) == ICS
+
+
 DANISH_WORDS = [
     "Økonomioversigt",
     "Handleplan",
