@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlmodel import Session, col
 
 from desk.views import (
@@ -53,7 +53,7 @@ def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[O
         moment = now + timedelta(seconds=offset)
         days_late = _days_late({slug: years[slug].workdays for slug in slugs}, moment)
         found = session.connection().execute(_overdue_question(slugs, moment))
-        rows += [_overdue_row(values, days_late) for values in found.mappings()]
+        rows += [OverdueRow._make((*values, days_late(values.cycle, values.due_on))) for values in found]
     return sorted(rows, key=lambda row: (row.due_at, row.cycle, row.step, row.body, row.round))
 
 
@@ -134,10 +134,11 @@ def _by_offset(years: Mapping[str, _Year]) -> dict[int, list[str]]:
 
 
 def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
-    """Ask by exactly the columns of `obligation_overdue_index`, in their order."""
+    """Ask by exactly the columns of `obligation_overdue_index`; the answer's columns are the view's, in its order."""
     owner = and_(col(Body.cycle) == col(Obligation.cycle), col(Body.code) == col(Obligation.body))
+    names = (func.coalesce(name, col(Obligation.body)) for name in (col(Body.name_da), col(Body.name_en)))
     return (
-        select(*_columns(ObligationRow, Obligation), col(Body.name_da), col(Body.name_en))
+        select(*_named(OverdueRow._fields, Obligation), *names)
         .join_from(Obligation, Body, owner, isouter=True)
         .where(col(Obligation.cycle).in_(slugs), col(Obligation.stage).in_(OWED))
         .where(col(Obligation.versions) == 0, col(Obligation.due_at) < moment)
@@ -153,13 +154,6 @@ def _days_late(workdays: Mapping[str, Workdays], moment: datetime) -> Callable[[
         return workdays[slug].between(due, today[slug])
 
     return count
-
-
-def _overdue_row(values: RowMapping, days_late: Callable[[str, date], int]) -> OverdueRow:
-    """Name an owner that is no body of the cycle (an addition's can be anyone) as the record does."""
-    known = dict(values)
-    names = {name: known[name] or known["body"] for name in ("name_da", "name_en")}
-    return OverdueRow(**(known | names), days_late=days_late(known["cycle"], known["due_on"]))
 
 
 def _meetings(session: Session, cycle: str) -> tuple[MeetingRow, ...]:
@@ -190,7 +184,11 @@ def _oldest_waiting(session: Session, cycle: str) -> LetterRow | None:
 
 def _columns(view: type, table: type[Row]) -> list[Any]:
     """Return the table's columns that the view names, and no others: no bytes and no states are read for a list."""
-    return [getattr(table, field.name) for field in fields(view) if field.name in table.model_fields]
+    return _named((field.name for field in fields(view)), table)
+
+
+def _named(names: Iterable[str], table: type[Row]) -> list[Any]:
+    return [getattr(table, name) for name in names if name in table.model_fields]
 
 
 def _read(

@@ -5,7 +5,7 @@ Instants are in UTC and in the cycle's own time; titles and names are in both la
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.messages import Text
 from models.vocabulary import (
@@ -25,7 +25,7 @@ from models.vocabulary import (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Titled:
     """What has a title in both languages."""
 
@@ -38,7 +38,7 @@ class Titled:
         return Text(da=self.title_da, en=self.title_en)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class CycleRow(Titled):
     """A cycle in a list."""
 
@@ -54,7 +54,7 @@ class CycleRow(Titled):
     started_by: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class StepRow(Titled):
     """A step of the year; both dates are empty for what nobody knows."""
 
@@ -69,7 +69,7 @@ class StepRow(Titled):
     precision: Precision
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ObligationRow(Titled):
     """What one body owes, and how far it is. `due_at` is the effective deadline's instant."""
 
@@ -100,21 +100,47 @@ class ObligationRow(Titled):
     went_on_with: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class OverdueRow(ObligationRow):
-    """What one body has not handed in. `days_late` counts whole working days after the deadline's date."""
+class OverdueRow(NamedTuple):
+    """What one body has not handed in. `days_late` counts whole working days after the deadline's date.
 
+    `request_until` is the day until which it has asked for an extension. A tuple, because a board can have thousands:
+    a frozen dataclass of this width takes longer to make than its row takes to read.
+    """
+
+    title_da: str
+    title_en: str
+    id: str
+    cycle: str
+    step: str
+    body: str
+    round: int
+    due_on: date
+    due_hour: time | None
+    due_at: datetime
+    request_until: date | None
+    text: str
+    last_letter_kind: LetterKind | None
+    last_letter_at: datetime | None
+    next_rung_kind: LetterKind | None
+    next_rung_at: datetime | None
+    next_rung_to: str | None
+    escalates_to: str | None
     name_da: str
     name_en: str
     days_late: int
 
     @property
+    def title(self) -> Text:
+        """The title in both languages."""
+        return Text(da=self.title_da, en=self.title_en)
+
+    @property
     def name(self) -> Text:
-        """The body's name in both languages."""
+        """The body's name in both languages; of an owner that is no body of the cycle, what the record calls it."""
         return Text(da=self.name_da, en=self.name_en)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class MeetingRow(Titled):
     """A meeting and its outcome."""
 
@@ -131,7 +157,7 @@ class MeetingRow(Titled):
     decided_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class HearingRow(Titled):
     """A hearing, with the number of its responses."""
 
@@ -143,7 +169,7 @@ class HearingRow(Titled):
     responses: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class TaskRow:
     """A task that waits for a person."""
 
@@ -155,7 +181,7 @@ class TaskRow:
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class LetterRow:
     """A letter of the outbox without its bytes."""
 
@@ -179,7 +205,7 @@ class LetterRow:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class LetterInFull(LetterRow):
     """One letter with what left, or will leave: `message` is empty until it is rendered."""
 
@@ -198,7 +224,7 @@ class LetterInFull(LetterRow):
     refers_to: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class JournalRow:
     """A line of the journal."""
 
@@ -213,7 +239,7 @@ class JournalRow:
     after: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Status:
     """A whole cycle on one page. `overdue` are ids of its obligations; `letters` counts them by state."""
 

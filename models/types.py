@@ -62,6 +62,7 @@ class Word(TypeDecorator[E], Generic[E]):
     def __init__(self, words: type[E]) -> None:
         super().__init__()
         self.words = words
+        self._members = {word.value: word for word in words}
 
     def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:
         """Store the word."""
@@ -69,4 +70,4 @@ class Word(TypeDecorator[E], Generic[E]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
         """Return the member."""
-        return None if value is None else self.words(value)
+        return None if value is None else self._members[value]
