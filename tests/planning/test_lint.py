@@ -173,6 +173,14 @@ def test_what_looks_wrong_is_a_warning(rule, change, part):
     assert matching[0].line is not None
 
 
+def test_exactly_the_wanted_number_of_working_days_is_no_short_notice():
+    # 20 working days after the letters of 11 January is 8 February; the economy overview, 10 days before, is too soon
+    found = [each for each in lint(source((PLAN, 'date = "2027-02-08"'))) if each.rule == "short-notice"]
+    assert [each.sentence.en.split(",")[0] for each in found] == [
+        "There are 10 working days from the letter to the deadline of “economy” on Monday 25 January 2027 (TMU"
+    ]
+
+
 def test_a_draft_of_another_track_may_be_read_before_the_lead_committees_own():
     other = step("other", date="2027-08-25", kind="reading", bodies='["ØU"]', more='track = "other"')
     assert "before-the-lead" not in rules(lint(with_step(other, "council")), "warning")

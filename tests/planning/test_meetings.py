@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.meetings import meeting_dates, meetings_between, next_meeting
@@ -44,6 +44,7 @@ def test_the_next_meeting_is_strictly_later_and_may_lie_in_the_next_year():
     assert next_meeting(CYCLE, "nobody", date(2027, 1, 11), OFFICES) is None
 
 
+@settings(deadline=None)
 @given(st.dates(date(2010, 1, 1), date(2044, 12, 31)))
 def test_no_meeting_lies_between_a_day_and_the_next_meeting(day):
     following = next_meeting(CYCLE, "BIU", day, OFFICES)

@@ -184,6 +184,12 @@ def test_a_pin_of_one_body_moves_only_that_body():
     assert (economy.date_for("TMU").day, economy.date_for("ØU").day) == (date(2027, 5, 18), date(2027, 4, 30))
 
 
+def test_a_step_stays_fuzzy_while_one_of_its_bodies_has_no_day():
+    unknown = parse(source(('date = "05-16"', 'date = "unknown"')))
+    plan = resolve(unknown, 2027, [Pin(step="plan", body="TMU", on=date(2027, 6, 1))]).step_named("plan")
+    assert (plan.date.day, plan.date_for("TMU").day, plan.date_for("ØU").day) == (None, date(2027, 6, 1), None)
+
+
 def test_pins_of_a_hearing_shift_its_offsets_or_set_its_end_or_one_class():
     moved = resolve(CYCLE, 2027, [Pin(step="hearing", on=date(2027, 9, 7))]).step_named("hearing")
     assert moved.date_for("citizens").day == date(2027, 10, 5)

@@ -1,7 +1,7 @@
 """The date grammar: what can be written, what it means, how it reads as a reason, and what is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.rule import (
@@ -136,6 +136,7 @@ def test_what_is_no_date_is_refused_with_a_sentence(text, part):
     assert refusal.value.sentence.en.endswith(".")
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(" ".join(each[0] for each in GRAMMAR).split())).map(" ".join))
 def test_any_text_is_a_rule_or_a_sentence(text):
     assert _said(text).endswith(".") or words(parse(text)).da == _said(text)

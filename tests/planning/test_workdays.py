@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.messages import Text
@@ -84,17 +84,20 @@ def test_a_naive_instant_is_refused():
         OFFICES.civil(datetime(2011, 5, 16, 12, 0))  # noqa: DTZ001 - the naive value is the point
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(-60, 60))
 def test_between_undoes_shift(day, n):
     assert OFFICES.between(day, OFFICES.shift(day, n)) == n
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(-60, 60))
 def test_shifting_back_returns_to_a_working_day(day, n):
     working, _ = OFFICES.roll_forward(day)
     assert OFFICES.shift(OFFICES.shift(working, n), -n) == working
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_rolling_forward_reaches_the_nearest_working_day_and_rests_there(day):
     rolled, reason = OFFICES.roll_forward(day)
@@ -104,6 +107,7 @@ def test_rolling_forward_reaches_the_nearest_working_day_and_rests_there(day):
     assert OFFICES.roll_forward(rolled) == (rolled, None)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, DAYS)
 def test_working_days_add_up_over_a_day_between(a, b, c):
     first, middle, last = sorted((a, b, c))
