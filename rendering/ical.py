@@ -106,20 +106,31 @@ def cancellation(entry: MeetingEntry, organizer: Mailbox, attendee: Mailbox, *, 
     return _calendar("CANCEL", [event])
 
 
-def deadline_file(entry: DeadlineEntry, language: Language) -> bytes:
-    """Return one deadline as a PUBLISH entry, to travel with its letter."""
-    return _calendar("PUBLISH", [_event(entry, language)])
+def deadline_file(entry: DeadlineEntry, language: Language, organizer: Mailbox | None = None) -> bytes:
+    """Return one deadline as a PUBLISH entry, to travel with its letter.
+
+    RFC 5546 wants an organizer in what is published; a strict reader (libical) refuses an entry without.
+    """
+    return _calendar("PUBLISH", [_published(entry, language, organizer)])
 
 
-def feed(name: str, entries: Iterable[Entry], language: Language) -> bytes:
-    """Return a calendar to subscribe to, entries ordered by UID; no attendees, no alarms."""
-    events = [_event(entry, language) for entry in sorted(entries, key=lambda entry: entry.revision.uid)]
+def feed(name: str, entries: Iterable[Entry], language: Language, organizer: Mailbox | None = None) -> bytes:
+    """Return a calendar to subscribe to, entries ordered by UID; no attendees, no alarms. Organizer as above."""
+    ordered = sorted(entries, key=lambda entry: entry.revision.uid)
+    events = [_published(entry, language, organizer) for entry in ordered]
     calendar = _shell("PUBLISH")
     calendar.add("name", clean_line(name))
     calendar.add("x-wr-calname", clean_line(name))
     calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", _REFRESH)
     return _filled(calendar, events)
+
+
+def _published(entry: Entry, language: Language, organizer: Mailbox | None) -> Event:
+    event = _event(entry, language)
+    if organizer:
+        event.add("organizer", _address(organizer))
+    return event
 
 
 def _event(entry: Entry, language: Language = Language.DA) -> Event:

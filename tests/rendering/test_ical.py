@@ -117,6 +117,16 @@ def test_deadline_without_an_hour_names_none() -> None:
     assert only_event(deadline_file(entry, Language.EN))["SUMMARY"] == "Deadline: Økonomioversigt"
 
 
+def test_published_entries_name_their_organizer_and_nobody_else() -> None:
+    for content in (
+        deadline_file(PLAN, Language.DA, ORGANIZER),
+        feed("x", [PLAN], Language.DA, ORGANIZER),
+    ):
+        event = only_event(content)
+        assert str(event["ORGANIZER"]) == "mailto:aarshjul@kommune.example"
+        assert "ATTENDEE" not in event
+
+
 def test_hearing_window_includes_its_last_day() -> None:
     event = only_event(feed("x", [HEARING], Language.DA))
 
