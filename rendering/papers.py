@@ -7,7 +7,7 @@ tagged PDF/A-2a, readable by screen readers and fit for the archive.
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import lru_cache
 
 import typst
@@ -51,7 +51,6 @@ def paper_pdf(source: str, head: PaperHead) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(_data(blocks, head), ensure_ascii=False)},
             pdf_standards=["a-2a"],
-            timestamp=datetime.combine(head.dated, time(12), tzinfo=UTC),
         )
     except typst.TypstError as error:
         raise Unrenderable(f"Bilaget kan ikke sættes: {error}", f"The paper cannot be typeset: {error}") from error
