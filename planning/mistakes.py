@@ -1,6 +1,7 @@
 """Mistakes of form in a definition, each as a sentence: unknown keys, missing ones, values of the wrong kind."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from models.messages import Text
 from planning.definition import FIRST_YEAR, LAST_YEAR
-from planning.finding import Path, Problem, nearest
+from planning.finding import CYCLE_FILE, Path, Problem, nearest
 from planning.schema import keys_at
 
 _TAGS = frozenset({"days", "rule"})  # of the union in `Body.meetings`; no keys that a person writes
@@ -25,9 +26,22 @@ _KINDS: dict[str, Text] = {
 }
 
 
-def mistakes(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ...]:
-    """Return a problem for each error of the form; `data` is what was read."""
-    return tuple(_problem(each, data) for each in error.errors(include_url=False))
+@dataclass(frozen=True)
+class Form:
+    """What a text is checked against: which keys may stand at a path, and the file's name for the root of it."""
+
+    keys_at: Callable[[Path], tuple[str, ...]]
+    file: str
+
+
+CYCLE_FORM = Form(keys_at, CYCLE_FILE)
+
+
+def mistakes(
+    error: ValidationError, data: dict[str, Any], form: Form = CYCLE_FORM, below: Path = ()
+) -> tuple[Problem, ...]:
+    """Return a problem for each error of the form; `data` is what was read, `below` the path of the part checked."""
+    return tuple(_problem(each, data, form, below) for each in error.errors(include_url=False))
 
 
 def written_path(location: tuple[int | str, ...]) -> Path:
@@ -37,12 +51,12 @@ def written_path(location: tuple[int | str, ...]) -> Path:
     return tuple(part for index, part in enumerate(location) if index != without and part != "[key]")
 
 
-def _problem(error: ErrorDetails, data: dict[str, Any]) -> Problem:
-    path = written_path(error["loc"])
-    place = _place(path[:-1], data)
+def _problem(error: ErrorDetails, data: dict[str, Any], form: Form, below: Path) -> Problem:
+    path = (*below, *written_path(error["loc"]))
+    place = _place(path[:-1], data, form)
     name = str(path[-1]) if path else ""
     if error["type"] == "extra_forbidden":
-        return _unknown_key(path, name, place)
+        return _unknown_key(path, name, place, form)
     if error["type"] == "missing":
         da = f"{place.da}: »{name}« mangler. Tilføj den."
         return Problem("missing-key", da, f"{place.en}: “{name}” is missing. Add it.", path)
@@ -54,8 +68,8 @@ def _problem(error: ErrorDetails, data: dict[str, Any]) -> Problem:
     return Problem("wrong-value", da, en, path)
 
 
-def _unknown_key(path: Path, name: str, place: Text) -> Problem:
-    known = keys_at(path[:-1])
+def _unknown_key(path: Path, name: str, place: Text, form: Form) -> Problem:
+    known = form.keys_at(path[:-1])
     meant = nearest(name, known)
     listed = ", ".join(known)
     da = f"Mente du »{meant}«?" if meant else f"Her kan stå: {listed}."
@@ -65,14 +79,14 @@ def _unknown_key(path: Path, name: str, place: Text) -> Problem:
     )
 
 
-def _place(path: Path, data: dict[str, Any]) -> Text:
+def _place(path: Path, data: dict[str, Any], form: Form) -> Text:
     """Name the part of the definition that a path leads to: the step by its key, the rest as written."""
     if len(path) >= 2 and path[0] == "step" and isinstance(path[1], int):
         key = _key_of_step(path[1], data)
         rest = _dotted(path[2:])
         comma = ", " if rest else ""
         return Text(da=f"Trinnet {key.da}{comma}{rest}", en=f"Step {key.en}{comma}{rest}")
-    shown = _dotted(path) or "cycle.toml"
+    shown = _dotted(path) or form.file
     return Text(da=shown, en=shown)
 
 

@@ -47,6 +47,12 @@ class Happening(Part):
     override: bool = False
 
 
+class Kill(Part):
+    """Before which letter's wire a rehearsal kills its worker: `kind/step/body/role`, or the stem of its file's name."""
+
+    before: str
+
+
 class Scenario(Part):
     """A year as people may live it. `hand_in`: everyone in time, or nobody, unless `happening` says otherwise.
 
@@ -58,6 +64,7 @@ class Scenario(Part):
     decide: Literal["on_plan", "never"] = "on_plan"
     silent: tuple[Code, ...] = ()
     happening: tuple[Happening, ...] = ()
+    kill: Kill | None = None
 
 
 FORECAST = Scenario(name="forecast", hand_in="never")
