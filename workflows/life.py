@@ -28,12 +28,15 @@ with workflow.unsafe.imports_passed_through():
         Reported,
         Resume,
     )
-    from models.vocabulary import cycle_id
+    from models.vocabulary import HearingStage, MeetingStage, ObligationStage, cycle_id
     from planning import simulation as rules
     from planning.permitted import NotPermitted
 
 S = TypeVar("S", DeliverableState, MeetingState, HearingState)
 A = TypeVar("A", bound=Act)
+
+_GONE = frozenset({ObligationStage.WAIVED, ObligationStage.CANCELLED, MeetingStage.CANCELLED, HearingStage.CANCELLED})
+"""Stages in which a child leaves the calendars."""
 
 REMEMBERED = 100
 """How many acts a state remembers; more come to no obligation, meeting or hearing."""
@@ -132,6 +135,8 @@ class Life(Generic[S]):
         assert isinstance(after, type(before))
         await self.writer.write(change.model_copy(update={"state": after}))
         self.state = after
+        if (before.sequence, before.stage in _GONE) != (after.sequence, after.stage in _GONE):
+            self.writer.publish(after.cycle)
         await self._tell(before, after, at)
 
     async def _tell(self, before: S | None, after: S, at: datetime) -> None:

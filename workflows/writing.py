@@ -7,13 +7,15 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
 
 from workflows import clock
 
 with workflow.unsafe.imports_passed_through():
+    from activities.calendars import Calendars
     from activities.correspondence import Correspondence
     from activities.tracking import Record
-    from models.messages import Change, Recorded, SendOrder
+    from models.messages import Change, CycleNamed, Recorded, SendOrder
     from models.vocabulary import LetterState
 
 RECORD: dict[str, Any] = {
@@ -29,6 +31,12 @@ LETTER: dict[str, Any] = {
 }
 """A letter: longer than any relay's answers, for days if need be; one whose worker died is taken up again soon."""
 
+CALENDAR: dict[str, Any] = {
+    "start_to_close_timeout": timedelta(minutes=1),
+    "retry_policy": RetryPolicy(maximum_attempts=5),
+}
+"""Calendar files: the next change writes them too, so nothing waits for a full disk."""
+
 _GLANCE = timedelta(minutes=1)
 
 
@@ -40,6 +48,7 @@ class Writer:
         self._is_paused = is_paused
         self._last: dict[str, asyncio.Task[None]] = {}
         self._open = 0
+        self._publishing: asyncio.Task[None] | None = None
 
     async def write(self, change: Change) -> Recorded:
         """Write the change; return when it is in the record, with its letters on their way."""
@@ -54,14 +63,26 @@ class Writer:
             self._open += 1
             self._last[recipient] = asyncio.create_task(self._deliver(key, self._last.get(recipient)))
 
+    def publish(self, slug: str) -> None:
+        """Bring the calendar files up to date in the background."""
+        self._open += 1
+        self._publishing = asyncio.create_task(self._publish(slug))
+
     @property
     def is_idle(self) -> bool:
-        """Whether no letter is under way."""
+        """Whether nothing is under way."""
         return self._open == 0
 
     async def finish(self) -> None:
         """Wait until every letter has left, or waits for a person."""
         await workflow.wait_condition(lambda: self.is_idle)
+
+    async def _publish(self, slug: str) -> None:
+        try:
+            await workflow.execute_activity_method(Calendars.publish_calendars, CycleNamed(slug=slug), **CALENDAR)
+        except ActivityError as error:
+            workflow.logger.warning("the calendars of %s were not written: %s", slug, error.cause)
+        self._open -= 1
 
     async def _deliver(self, key: str, before: asyncio.Task[None] | None) -> None:
         if before:

@@ -1,0 +1,80 @@
+"""What people order of a year: move, pause, resume, cancel, release letters, settle a doubt.
+
+That they may has been asked before.
+"""
+
+from temporalio import workflow
+
+from workflows.reporting import replan
+from workflows.writing import RECORD
+from workflows.year import Year
+
+with workflow.unsafe.imports_passed_through():
+    from activities.correspondence import Correspondence
+    from models.messages import (
+        Cancellation,
+        DoubtOrder,
+        DoubtSettled,
+        Move,
+        Pause,
+        Release,
+        ReleasedLetters,
+        ReleaseOrder,
+        Resume,
+    )
+    from models.vocabulary import CycleStage, LetterKind, LetterState
+    from planning import notices, progress
+    from planning.transition import acted
+
+
+async def move(year: Year, act: Move) -> None:
+    """The step gets its new date, and everything that hangs on it follows."""
+    day = progress.plan_of(year.state, act.step).day
+    entry = acted("moved", act, f"{act.step} {day.on if day else '?'}", act.to)
+    await replan(year, entry, act.step, act.body, act.to, act.id, hour=act.hour, reason=act.reason)
+
+
+async def pause(year: Year, act: Pause) -> None:
+    """Letters and ladders stop, also those of every child."""
+    state = progress.advanced(year.state, stage=CycleStage.PAUSED)
+    await year.become(state, acted("paused", act, after=act.reason or None), once=act.id)
+    await year.tell(progress.running_children(year.state), "paused", act)
+
+
+async def resume(year: Year, act: Resume) -> None:
+    """Letters and ladders go on."""
+    await year.become(progress.advanced(year.state, stage=CycleStage.RUNNING), acted("resumed", act), once=act.id)
+    await year.tell(progress.running_children(year.state), "resumed", act)
+
+
+async def cancel(year: Year, act: Cancellation) -> None:
+    """Nothing that has not ended will happen; everyone concerned gets one letter."""
+    running = progress.running_children(year.state)
+    letters = notices.cycle_cancelled(year.state, act)
+    await year.become(
+        progress.cancelled(year.state), acted("cancelled", act, after=act.reason), once=act.id, letters=letters
+    )
+    await year.tell(running, "cancel", act)
+
+
+async def release(year: Year, act: Release) -> None:
+    """Held letters leave together; the obligations that a pack's letter asks for begin."""
+    order = ReleaseOrder(cycle=year.state.slug, act=act)
+    found: ReleasedLetters = await workflow.execute_activity_method(Correspondence.release_letters, order, **RECORD)
+    state = progress.advanced(year.state)
+    packs = [letter for letter in found.letters if letter.kind is LetterKind.CHALLENGE and letter.body]
+    for step in dict.fromkeys(letter.step for letter in packs):
+        state = progress.released(state, step, [each.body for each in packs if each.step == step and each.body])
+    await year.become(
+        state, acted("letters_released", act, after=f"{len(found.letters)} {act.reason}".strip()), once=act.id
+    )
+    year.writer.send(letter.key for letter in found.letters)
+
+
+async def settle_doubt(year: Year, act: DoubtSettled) -> None:
+    """A letter arrived, or leaves again."""
+    order = DoubtOrder(cycle=year.state.slug, act=act)
+    state: LetterState = await workflow.execute_activity_method(Correspondence.settle_doubt, order, **RECORD)
+    await year.become(progress.advanced(year.state), once=act.id)
+    if state is LetterState.RELEASED:
+        year.writer.send([act.key])
