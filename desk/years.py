@@ -56,7 +56,10 @@ class Years(Acting):
                 f"“{definition.cycle.key}” is history ({definition.cycle.year}) and cannot be started; "
                 "show it with plan.",
             )
-        timeline = resolve(definition, year)
+        return await self.begin(resolve(definition, year), source, offset=offset, by=by)
+
+    async def begin(self, timeline: Timeline, source: Source, *, offset: timedelta = timedelta(), by: str) -> Done:
+        """Start a timeline as it is, also one of history: what a rehearsal does, and `start` after its checks."""
         command = self._new_id()
         state = await asyncio.to_thread(self._store_start, timeline, source, offset, command, by)
         said = Text(
@@ -152,7 +155,8 @@ class Years(Acting):
         return await self._act(prepare)
 
     def _store_start(self, timeline: Timeline, source: Source, offset: timedelta, command: str, by: str) -> CycleState:
-        state, at = orders.cycle_state(timeline, offset), self._clock()
+        at = self._clock()
+        state = orders.cycle_state(timeline, offset).model_copy(update={"began": at})
         _refuse_past(timeline, at.date())
         with Session(self._engine) as session, session.begin():
             if session.get(Cycle, timeline.slug):
