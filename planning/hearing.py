@@ -11,8 +11,8 @@ from models.messages import (
     LetterOrder,
     Moved,
     Recipient,
-    Reported,
     Response,
+    Rung,
 )
 from models.vocabulary import HearingStage, LetterKind, LetterState, Role
 from planning import ladder
@@ -34,11 +34,17 @@ def opened(state: HearingState, now: datetime) -> Change:
 
 
 def next_moment(state: HearingState) -> datetime | None:
-    """Return when the hearing wants to be looked at again; None while only the secretariat can close it."""
-    if state.paused or is_over(state):
+    """Return when the hearing wants to be looked at again; None while only the secretariat can close it.
+
+    It opens on its day also while letters are paused, and when there is nobody to invite.
+    """
+    if is_over(state):
         return None
-    rung = ladder.next_rung(state.ladder, state.cursor)
-    return rung.at if rung else None
+    rung = None if state.paused else ladder.next_rung(state.ladder, state.cursor)
+    moments = [rung.at] if rung else []
+    if state.stage is HearingStage.PLANNED:
+        moments.append(state.opens.at)
+    return min(moments, default=None)
 
 
 def climbed(state: HearingState, now: datetime) -> Change:
@@ -64,16 +70,20 @@ def closed(state: HearingState, act: Closing) -> Change:
 
 
 def moved(state: HearingState, move: Moved) -> Change:
-    """Opening or class deadlines moved. Respondents who were invited are told of their class's new deadline."""
+    """Opening or class deadlines moved. Respondents who were invited are told of their class's new deadline.
+
+    They are not invited again when a hearing that is open gets another opening day.
+    """
+    rungs = move.ladder if state.stage is HearingStage.PLANNED else _without_invitations(move.ladder)
     after = advanced(
         state,
         opens=move.opens or state.opens,
         classes=move.classes or state.classes,
-        ladder=move.ladder,
+        ladder=rungs,
         sequence=state.sequence + 1,
         cursor=move.at,
     )
-    past = ladder.passed(move.ladder, move.at)
+    past = ladder.passed(rungs, move.at)
     letters = (*_change_letters(state, after, move), *_letters(after, past, move.at))
     entry = happened("hearing_moved", move.at, last_deadline(state).on, last_deadline(after).on)
     return changed(after, entry, letters=letters)
@@ -99,16 +109,11 @@ def is_over(state: HearingState) -> bool:
     return state.stage in OVER
 
 
-def report(state: HearingState, at: datetime | None = None) -> Reported:
-    """Return what the year is told: that it is closed. A hearing is one affair, so it names no body."""
-    return Reported(id=state.id, step=state.step, body="", round=state.round, settled=is_over(state), at=at)
-
-
 def still_true(state: HearingState, kind: LetterKind, respondent: str | None) -> bool:
-    """Whether a letter may leave: no reminder to who has answered, none once the hearing is over."""
+    """Whether a letter may leave: no reminder to who has answered, nothing asked once the hearing is over."""
     if kind is LetterKind.HEARING_REMINDER:
         return not is_over(state) and respondent not in state.responded
-    return kind is not LetterKind.HEARING_CLOSING_WANTED or not is_over(state)
+    return kind not in {LetterKind.HEARING_INVITATION, LetterKind.HEARING_CLOSING_WANTED} or not is_over(state)
 
 
 def last_deadline(state: HearingState) -> Deadline:
@@ -127,6 +132,10 @@ def deadline_of(state: HearingState, key: str) -> Deadline:
 def late_at(state: HearingState, key: str, act_at: datetime) -> bool:
     """Whether an answer of this class stored at this instant is late."""
     return act_at > deadline_of(state, key).at
+
+
+def _without_invitations(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    return tuple(rung for rung in rungs if rung.kind is not LetterKind.HEARING_INVITATION)
 
 
 def _climb(state: HearingState, steps: tuple[ladder.Step, ...], now: datetime, event: str | None) -> Change:

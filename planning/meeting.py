@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient
+from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient, Schedule
 from models.vocabulary import LetterKind, MeetingStage, Outcome
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
@@ -55,8 +55,11 @@ def decided(state: MeetingState, act: Decision) -> Change:
 
 
 def moved(state: MeetingState, move: Moved) -> Change:
-    """Another day, hour or place: whoever was invited is told, the new ladder is climbed from here on."""
-    schedule = move.schedule or state.schedule
+    """Another day, hour or place: whoever was invited is told, the new ladder is climbed from here on.
+
+    That letter is their invitation to the new day; no second one follows.
+    """
+    schedule = _without_invited(move.schedule or state.schedule, state.invited)
     armed = advanced(
         state,
         schedule=schedule,
@@ -90,12 +93,15 @@ def resumed(state: MeetingState, at: datetime) -> Change:
 
 
 def cancelled(state: MeetingState, at: datetime, cause: str, reason: str) -> Change:
-    """The meeting does not take place: whoever was invited gets a cancellation, with the next sequence."""
+    """The meeting does not take place: whoever was invited gets a cancellation, with the next sequence.
+
+    What has already been held cannot be called off: then nobody is told.
+    """
     after = advanced(state, stage=MeetingStage.CANCELLED, sequence=state.sequence + 1)
     facts = LetterFacts(deadline=state.schedule.deadline, reason=reason)
     told = [
         letter(after, LetterKind.INVITATION_CANCELLED, cause, to, at, body=state.body, facts=facts)
-        for to in state.invited
+        for to in (state.invited if at <= state.schedule.deadline.at else ())
     ]
     return changed(after, happened("meeting_cancelled", at, state.stage), letters=tuple(told))
 
@@ -118,6 +124,16 @@ def _invitations(state: MeetingState, now: datetime) -> list[ladder.Step]:
         return []
     rungs = [r for r in state.schedule.ladder if r.kind is LetterKind.INVITATION and r.at <= now]
     return [ladder.Step(rung, to, None) for rung in rungs for to in rung.to if to not in state.invited]
+
+
+def _without_invited(schedule: Schedule, invited: tuple[Recipient, ...]) -> Schedule:
+    rungs = [
+        rung.model_copy(update={"to": tuple(to for to in rung.to if to not in invited)})
+        if rung.kind is LetterKind.INVITATION
+        else rung
+        for rung in schedule.ladder
+    ]
+    return schedule.model_copy(update={"ladder": tuple(rung for rung in rungs if rung.to)})
 
 
 def _after_steps(state: MeetingState, steps: tuple[ladder.Step, ...], now: datetime) -> MeetingState:

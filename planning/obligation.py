@@ -188,12 +188,18 @@ def still_true(state: DeliverableState, kind: LetterKind, sequence: int) -> bool
     """Whether a rung's letter may leave, asked against the record in the transaction that sends it."""
     if kind not in ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE:
         return True
-    return state.stage is ObligationStage.OPEN and state.sequence == sequence
+    return _still_asked(state) and state.sequence == sequence
 
 
 def closes_at(state: DeliverableState) -> datetime:
     """Return when an obligation that no step needs closes: at its last rung or its deadline, whichever is later."""
     return max([state.schedule.deadline.at, *(rung.at for rung in state.schedule.ladder)])
+
+
+def _still_asked(state: DeliverableState) -> bool:
+    """An obligation that nobody needs closes as its last rung is climbed: that letter leaves all the same."""
+    closed_by_itself = state.stage is ObligationStage.CLOSED and not state.needed and not state.versions
+    return state.stage is ObligationStage.OPEN or closed_by_itself
 
 
 def _active_ladder(state: DeliverableState) -> tuple[Rung, ...]:

@@ -95,7 +95,8 @@ def hearing_schedule(
 ) -> tuple[Deadline, tuple[HearingClass, ...], tuple[Rung, ...]]:
     """Return a hearing's opening, its classes with their deadlines, and its ladder.
 
-    A class without contacts gets no mail. A hearing without classes has one, for everyone, that closes with the window.
+    A class without contacts gets no mail; one whose window is too short for a reminder gets none before its invitation.
+    A hearing without classes has one, for everyone, that closes with the window.
     """
     workdays, opening = Workdays.of(timeline.definition), day_for(planned, "")
     classes = _classes(planned, workdays)
@@ -104,8 +105,9 @@ def hearing_schedule(
     for each in (c for c in classes if c.key in mailed):
         to = (Recipient(body=each.key, role=Role.RESPONDENT),)
         rungs.append(_rung(f"open-{each.key}", LetterKind.HEARING_INVITATION, to, opening, 0, workdays))
-        name = f"{HEARING_REMINDER}-{each.key}"
-        rungs.append(_rung(name, LetterKind.HEARING_REMINDER, to, each.deadline.on, HEARING_REMINDER, workdays))
+        if workdays.shift(each.deadline.on, HEARING_REMINDER) > opening:
+            name = f"{HEARING_REMINDER}-{each.key}"
+            rungs.append(_rung(name, LetterKind.HEARING_REMINDER, to, each.deadline.on, HEARING_REMINDER, workdays))
     asked = (secretary(timeline.definition.cycle.secretariat),)
     last = max((each.deadline.on for each in classes), default=opening)
     rungs += [_rung(f"close+{n}", LetterKind.HEARING_CLOSING_WANTED, asked, last, n, workdays) for n in ASKING]
