@@ -1,0 +1,116 @@
+"""A whole year in seconds: the workflows and activities that will run it, on a server that skips the time between.
+
+The record and the rules say when something happens next; the server is taken there, and waited for until the cycle is
+at rest.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desk.answers import Unknown
+from models.messages import Text
+from models.vocabulary import CycleStage
+from planning import habits
+from planning.forecast import beginning
+from planning.permitted import NotPermitted
+from planning.scenario import Scenario
+from planning.source import Source
+from planning.timeline import Timeline
+from planning.workdays import Workdays
+from runtime import scenario_acts
+from runtime.quiet import Glance
+from runtime.refusal import Refused
+from runtime.rehearsal_stage import Stage, stage
+from settings import Settings
+
+STALLED = 60.0
+"""Real seconds in which a cycle must come to rest; longer than any activity's retry on a busy machine."""
+
+Tell = Callable[[datetime], None]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What became of a rehearsed year."""
+
+    slug: str
+    stage: CycleStage
+    refused: tuple[Text, ...]
+    glance: Glance
+    last: datetime
+
+
+async def live(
+    settings: Settings, timeline: Timeline, source: Source, scenario: Scenario, folder: Path, tell: Tell
+) -> Lived:
+    """Live the year in `folder` (record, wire, calendars), and return what became of it.
+
+    `tell` hears every moment that the year reaches. Raises Refused when the cycle does not come to rest.
+    """
+    begins = beginning(timeline)
+    async with stage(settings, folder, begins) as on:
+        await on.desk.begin(timeline, source, offset=on.offset, by=scenario_acts.BY)
+        return await _Player(on, timeline, scenario, tell).play(begins)
+
+
+class _Player:
+    """Carries one cycle from moment to moment."""
+
+    def __init__(self, on: Stage, timeline: Timeline, scenario: Scenario, tell: Tell) -> None:
+        self._stage = on
+        self._slug = timeline.slug
+        self._workdays = Workdays.of(timeline.definition)
+        self._scenario = scenario
+        self._pending = list(range(len(scenario.happening)))
+        self._tell = tell
+        self._refused: list[Text] = []
+
+    async def play(self, begins: datetime) -> Lived:
+        now = begins
+        while True:
+            glance = await self._at_rest(now)
+            act = habits.next_act(self._scenario, self._pending, glance.children, self._workdays, now)
+            moment = glance.next_moment(now)
+            if glance.is_over or (act is None and moment is None):
+                return Lived(self._slug, glance.year.stage, tuple(self._refused), glance, now)
+            if act is not None and (moment is None or act.at <= moment):
+                now = max(now, act.at)
+                await self._do(act, now)
+            elif moment is not None:
+                now = moment
+                self._tell(now)
+                await self._stage.travel_to(now)
+
+    async def _do(self, act: habits.Due, at: datetime) -> None:
+        self._tell(at)
+        await self._stage.travel_to(at)
+        self._stage.decided.append(at)
+        if act.own is not None:
+            self._pending.remove(act.own)
+        try:
+            await scenario_acts.act(self._stage.desk, self._slug, act.happening)
+        except (NotPermitted, Unknown) as refusal:
+            self._refused.append(refusal.sentence)
+
+    async def _at_rest(self, now: datetime) -> Glance:
+        try:
+            async with asyncio.timeout(STALLED):
+                while True:
+                    glance = await asyncio.to_thread(Glance, self._stage.engine, self._slug)
+                    if glance.is_quiet(now):
+                        return glance
+                    await asyncio.sleep(0.005)
+        except TimeoutError:
+            raise Refused(
+                f"Prøven standsede {now:%Y-%m-%d %H:%M}: årshjulet kom ikke til ro på {STALLED:.0f} sekunder.",
+                f"The rehearsal stopped at {now:%Y-%m-%d %H:%M}: the cycle did not come to rest in {STALLED:.0f} s.",
+            ) from None
+
+
+def scratch() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for a rehearsal's record, which goes away by itself."""
+    return tempfile.TemporaryDirectory(prefix="aarshjul-rehearsal-")
