@@ -370,6 +370,7 @@ class StepPlan(Message):
     begins: Instant | None = None  # not before this instant (letter pack with a date of its own, hearing)
     ask_at: Instant | None = None  # when the secretariat is asked to sharpen a fuzzy step
     back_to: str | None = None  # which step a sent-back reopens
+    waived_by: str | None = None  # status accounts: the step whose decision replaces their policy
 
 
 class BodyOutcome(Message):
@@ -407,7 +408,7 @@ class CycleState(Message):
     plan: tuple[StepPlan, ...]
     progress: tuple[StepProgress, ...]
     secretariat: str = ""  # the body whose secretary is asked
-    blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled
+    blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled or past due
     began: Instant | None = None  # the decided moment of the start
     acts: tuple[str, ...] = ()  # ids of the latest acts and decisions, so that a repeated one changes nothing
 
@@ -493,6 +494,7 @@ class StepQuestion(Message):
     round: int = 1
     at: Instant
     bodies: tuple[str, ...] = ()  # only these; empty means all
+    needed: bool = True  # False: every step that needs this obligation has ended
 
 
 class StepOrders(Message):

@@ -24,12 +24,23 @@ from models.messages import (
 from models.vocabulary import Outcome
 from planning import hearing, meeting, obligation, orders, permitted, schedules
 from planning.permitted import NotPermitted
+from planning.resolver import Unresolvable
 from planning.scenario import Happening
 from planning.simulation import Simulation, body_of
 
 
 def do(simulation: Simulation, happening: Happening, command: str) -> None:
-    """Do one act at the simulation's moment; raises NotPermitted as the desk would."""
+    """Do one act at the simulation's moment; raises NotPermitted as the desk would, or the engine after it."""
+    try:
+        _do(simulation, happening, command)
+    except Unresolvable as error:
+        found = [finding.sentence for finding in error.findings]
+        raise NotPermitted(" ".join(each.da for each in found), " ".join(each.en for each in found)) from error
+    finally:
+        simulation.settle()
+
+
+def _do(simulation: Simulation, happening: Happening, command: str) -> None:
     if happening.act == "move":
         _move(simulation, happening, command)
     elif happening.act == "decide":
@@ -39,7 +50,6 @@ def do(simulation: Simulation, happening: Happening, command: str) -> None:
     else:
         state = obligation_of(simulation, happening)
         simulation.apply(state.id, _change(simulation, state, happening, command))
-    simulation.settle()
 
 
 def obligation_of(simulation: Simulation, happening: Happening) -> DeliverableState:

@@ -131,6 +131,11 @@ def waived(state: DeliverableState, act: Waiver) -> Change:
     return changed(after, acted("waived", act, state.stage, act.reason), letters=(told,))
 
 
+def lapsed(state: DeliverableState, act: Waiver) -> Change:
+    """The policy under which a status account is due is no longer in force: what is not handed in is waived."""
+    return waived(state, act) if state.stage in {ObligationStage.PLANNED, ObligationStage.OPEN} else changed(state)
+
+
 def returned(state: DeliverableState, act: Return, answer: DeadlineAnswer) -> Change:
     """What was handed in goes back until a new date; the ladder is armed again."""
     after = _rearmed(state, answer.schedule, act.at, returned=act.until, stage=ObligationStage.OPEN)

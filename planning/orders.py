@@ -27,6 +27,7 @@ from models.vocabulary import (
     step_id,
 )
 from planning import schedules
+from planning.definition import Definition, Step
 from planning.timeline import PlannedStep, Timeline
 from planning.transition import secretary
 from planning.workdays import Workdays
@@ -96,17 +97,22 @@ def addition_order(timeline: Timeline, question: AdditionQuestion, offset: timed
     )
 
 
-def addition_plan(order: DeliverableState) -> StepPlan:
-    """Return the step that an addition's obligation is in the year."""
+def addition_plan(order: DeliverableState, track: str = "") -> StepPlan:
+    """Return the step that an addition's obligation is in the year: it belongs to the track that made it."""
     return StepPlan(
-        key=order.step, kind=order.kind, title=order.title, bodies=(order.body,), day=order.schedule.deadline
+        key=order.step,
+        kind=order.kind,
+        title=order.title,
+        track=track,
+        bodies=(order.body,),
+        day=order.schedule.deadline,
     )
 
 
 def suspended_until(timeline: Timeline, at: datetime) -> datetime:
-    """Return until when a request made at this instant suspends overdue rungs."""
+    """Return until when a request made at this instant suspends overdue rungs: a morning, when letters leave."""
     workdays = Workdays.of(timeline.definition)
-    return workdays.instant(workdays.shift(workdays.civil(at).date(), SUSPENSION), None)
+    return workdays.instant(workdays.shift(workdays.civil(at).date(), SUSPENSION), schedules.MORNING)
 
 
 def bound(timeline: Timeline, step: str, after: date, ended: frozenset[str] = frozenset()) -> date | None:
@@ -125,7 +131,7 @@ def bound(timeline: Timeline, step: str, after: date, ended: frozenset[str] = fr
 def _step_plan(timeline: Timeline, planned: PlannedStep, workdays: Workdays) -> StepPlan:
     step = planned.step
     day = schedules.deadline_of(planned, workdays)
-    start = planned.date.start
+    start, own = planned.date.start, _own_day(timeline, planned)
     fuzzy = _is_fuzzy(planned)
     return StepPlan(
         key=step.key,
@@ -139,10 +145,27 @@ def _step_plan(timeline: Timeline, planned: PlannedStep, workdays: Workdays) -> 
         letter=step.letter,
         day=day,
         fuzzy=fuzzy,
-        begins=workdays.instant(day.on, schedules.MORNING) if day and step.kind is StepKind.LETTER_PACK else None,
+        begins=workdays.instant(own, schedules.MORNING) if own else None,
         ask_at=workdays.instant(workdays.shift(start, -ASKED_BEFORE), schedules.MORNING) if fuzzy and start else None,
         back_to=step.back_to,
+        waived_by=_replaced_by(timeline.definition, step),
     )
+
+
+def _own_day(timeline: Timeline, planned: PlannedStep) -> date | None:
+    """A letter pack's own day, from its rule or from a person; one without leaves when its gate is decided."""
+    day, step = planned.date.day, planned.step
+    if step.kind is not StepKind.LETTER_PACK or day is None:
+        return None
+    before = [timeline.step_named(key) for key in (*step.gate, *step.after)]
+    follows = max((end for each in before if (end := (each.until or each.date).day)), default=None)
+    return day if step.date is not None or day != follows else None
+
+
+def _replaced_by(definition: Definition, step: Step) -> str | None:
+    """The step whose decision replaces the policy under which a status account is due."""
+    policy = definition.policy.get(step.policy or "")
+    return policy.replaced_by if policy and step.kind is StepKind.STATUS_ACCOUNT else None
 
 
 def _bodies(timeline: Timeline, planned: PlannedStep) -> tuple[str, ...]:
@@ -177,7 +200,7 @@ def _deliverable(
         schedule=schedules.obligation_schedule(timeline, step, body, on),
         step_on=on,
         bound=bound(timeline, step.key, on),
-        needed=any(step.key in each.step.needs for each in timeline.steps),
+        needed=question.needed and any(step.key in each.step.needs for each in timeline.steps),
     )
 
 
@@ -219,8 +242,15 @@ def _hearing(timeline: Timeline, planned: PlannedStep, question: StepQuestion, o
         opens=opens,
         classes=classes,
         ladder=ladder,
-        bodies=step.bodies,
+        bodies=step.bodies or _committees(timeline, step.track),
     )
+
+
+def _committees(timeline: Timeline, track: str) -> tuple[str, ...]:
+    """The committees that deliver or read in this track: unless the definition names others, they get the catalogue."""
+    steps = [each.step for each in timeline.steps if each.step.track == track]
+    wanted = [step for step in steps if step.kind in OBLIGATION_KINDS or step.kind is StepKind.READING]
+    return tuple(dict.fromkeys(body for step in wanted for body in step.bodies))
 
 
 def _pack(timeline: Timeline, planned: PlannedStep, question: StepQuestion) -> tuple[LetterOrder, ...]:

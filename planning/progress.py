@@ -6,6 +6,7 @@ Pure transitions over `CycleState`, used by the workflow `AnnualCycle` and by th
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from models.messages import BodyOutcome, CycleState, Decision, Reported, StepPlan, StepProgress
@@ -51,7 +52,10 @@ def with_progress(state: CycleState, step: str, **changes: Any) -> CycleState:
 
 
 def dependencies_open(state: CycleState, step: str) -> bool:
-    """Whether gates have passed, predecessors are finished, and no blocking addition is unsettled."""
+    """Whether gates have passed, predecessors are finished, and no blocking addition is still due.
+
+    A blocking addition holds the cycle as a predecessor would: until it is settled or past its deadline.
+    """
     plan = plan_of(state, step)
     return (
         all(gate_passed(state, gate) for gate in plan.gate)
@@ -120,12 +124,12 @@ def released(state: CycleState, step: str, bodies: Iterable[str]) -> CycleState:
 
 
 def reported(state: CycleState, report: Reported) -> CycleState:
-    """A child has reported; a report of an older round, or one heard before, changes nothing.
+    """A child has reported; a report of an older round, one heard before, or of a postponed meeting changes nothing.
 
     Of a step that was ended from outside only the child's own end is noted.
     """
     progress = progress_of(state, report.step)
-    if report.round != progress.round:
+    if report.round != progress.round or (report.decision and report.decision.outcome is Outcome.POSTPONED):
         return state
     if progress.stage is StepStage.ENDED:
         settled = _union(progress.settled, [report.body])
@@ -138,12 +142,26 @@ def reported(state: CycleState, report: Reported) -> CycleState:
     if (outcomes, done, settled) == (progress.outcomes, progress.done, progress.settled):
         return state
     state = with_progress(state, report.step, outcomes=outcomes, done=done, settled=settled)
-    return _finished_if_complete(state, report.step)
+    return finished_if_complete(state, report.step)
+
+
+def finished_if_complete(state: CycleState, step: str) -> CycleState:
+    """A step ends with the last of its bodies: decided if it decides, else finished."""
+    plan, progress = plan_of(state, step), progress_of(state, step)
+    if progress.stage in ENDED or not set(plan.bodies) <= set(progress.done):
+        return state
+    stage = StepStage.DECIDED if plan.kind in DECIDING_KINDS else StepStage.FINISHED
+    return with_progress(state, step, stage=stage)
 
 
 def needed_by(state: CycleState, step: str) -> tuple[str, ...]:
     """Return the steps that need this one's obligations."""
     return tuple(plan.key for plan in state.plan if step in plan.needs)
+
+
+def still_needed(state: CycleState, step: str) -> bool:
+    """Whether a step that has not ended needs this one's obligations. If none does, they close with their last rung."""
+    return any(progress_of(state, each).stage not in ENDED for each in needed_by(state, step))
 
 
 def obligations_to_close(state: CycleState, decided_step: str) -> tuple[str, ...]:
@@ -185,10 +203,15 @@ def with_addition(state: CycleState, plan: StepPlan, blocking: bool) -> CycleSta
     )
 
 
+def dated_apart(plan: StepPlan) -> bool:
+    """Whether a move may concern one body of this step alone; of a hearing it may be one class, or its end."""
+    return len(plan.bodies) > 1 or plan.kind is StepKind.HEARING
+
+
 def addition_key(state: CycleState) -> str:
     """Return the key of the next addition's step."""
-    count = sum(plan.key.startswith("addition-") for plan in state.plan)
-    return f"addition-{count + 1}"
+    known = {plan.key for plan in state.plan}
+    return next(key for number in count(1) if (key := f"addition-{number}") not in known)
 
 
 def reopened_by(state: CycleState, step: str) -> str:
@@ -241,14 +264,6 @@ def ended(state: CycleState) -> CycleState:
 def is_sent_back(decision: Decision | None) -> bool:
     """Whether this decision reopens an earlier step."""
     return decision is not None and decision.outcome is Outcome.SENT_BACK
-
-
-def _finished_if_complete(state: CycleState, step: str) -> CycleState:
-    plan, progress = plan_of(state, step), progress_of(state, step)
-    if progress.stage in ENDED or not set(plan.bodies) <= set(progress.done):
-        return state
-    stage = StepStage.DECIDED if plan.kind in DECIDING_KINDS else StepStage.FINISHED
-    return with_progress(state, step, stage=stage)
 
 
 def _next_round(progress: StepProgress) -> StepProgress:

@@ -22,8 +22,8 @@ from models.messages import (
     StepQuestion,
     Task,
 )
-from models.vocabulary import Outcome, StepKind
-from planning import hearing, meeting, notices, obligation, orders, progress
+from models.vocabulary import CycleStage, Outcome, StepKind
+from planning import hearing, meeting, notices, obligation, orders, policies, progress
 from planning.replanning import Child, replan
 from planning.resolver import resolve
 from planning.timeline import Pin, Timeline
@@ -71,7 +71,7 @@ class Simulation:
             self.state = progress.asked(self.state, step)
             self.letters.append(letter)
             self.tasks.append(task)
-        if progress.is_over(self.state):
+        if self.state.stage is CycleStage.RUNNING and progress.is_over(self.state):
             self.state = progress.ended(self.state)
 
     def apply(self, child_id: str, change: Change) -> None:
@@ -98,10 +98,12 @@ class Simulation:
         ended_before = _ended_steps(self.state)
         self.state = progress.reported(self.state, report)
         if decision and decision.addition:
-            self._add(decision)
+            self._add(report.step, decision)
         if decision and decision.outcome is Outcome.REJECTED:
             self._end_track(report.step, decision)
         for step in sorted(_ended_steps(self.state) - ended_before):
+            if decision:
+                self._waive(step, decision)
             self._close_obligations(step)
 
     def replan(
@@ -118,7 +120,7 @@ class Simulation:
         question = ReplanQuestion(
             state=self.state,
             step=step,
-            body=body if len(progress.plan_of(self.state, step).bodies) > 1 else None,
+            body=body if progress.dated_apart(progress.plan_of(self.state, step)) else None,
             to=to,
             hour=hour,
             at=self.now,
@@ -145,7 +147,10 @@ class Simulation:
     def _open(self, step: str, bodies: tuple[str, ...]) -> None:
         plan = progress.plan_of(self.state, step)
         round_ = progress.progress_of(self.state, step).round
-        question = StepQuestion(cycle=self.state.slug, step=step, round=round_, at=self.now, bodies=bodies)
+        needed = progress.still_needed(self.state, step)
+        question = StepQuestion(
+            cycle=self.state.slug, step=step, round=round_, at=self.now, bodies=bodies, needed=needed
+        )
         found = orders.step_orders(self.timeline, question, self.state.offset)
         self.letters += found.letters
         if plan.kind is StepKind.LETTER_PACK:
@@ -163,14 +168,15 @@ class Simulation:
         if moment is not None and moment <= self.now and not is_over(begun):
             self.apply(child.id, climbed(begun, self.now))
 
-    def _add(self, decision: Decision) -> None:
+    def _add(self, step: str, decision: Decision) -> None:
         key = progress.addition_key(self.state)
         secretariat = self.timeline.definition.cycle.secretariat
         question = AdditionQuestion(
             cycle=self.state.slug, step=key, decision=decision, secretariat=secretariat, at=self.now
         )
         order = orders.addition_order(self.timeline, question, self.state.offset)
-        self.state = progress.with_addition(self.state, orders.addition_plan(order), order.blocking)
+        track = progress.plan_of(self.state, step).track
+        self.state = progress.with_addition(self.state, orders.addition_plan(order, track), order.blocking)
         self._begin(order)
 
     def _send_back(self, step: str, decision: Decision) -> None:
@@ -193,11 +199,20 @@ class Simulation:
             if not is_over(child):
                 self.apply(child.id, cancelled(child, self.now, decision.id, decision.text))
 
+    def _waive(self, step: str, decision: Decision) -> None:
+        for key in policies.waived_by(self.state, step):
+            for child in self._obligations(key):
+                self.apply(child.id, obligation.lapsed(child, policies.waiver(decision)))
+            self.state = policies.without_duty(self.state, key)
+
     def _close_obligations(self, step: str) -> None:
         for key in progress.obligations_to_close(self.state, step):
-            for child in self._sorted():
-                if child.step == key and isinstance(child, DeliverableState) and not is_over(child):
-                    self.apply(child.id, obligation.closed(child, self.now))
+            for child in self._obligations(key):
+                self.apply(child.id, obligation.closed(child, self.now))
+
+    def _obligations(self, step: str) -> list[DeliverableState]:
+        found = [child for child in self._sorted() if isinstance(child, DeliverableState)]
+        return [child for child in found if child.step == step and not is_over(child)]
 
     def _sorted(self) -> list[Child]:
         return sorted(self.children.values(), key=lambda each: each.id)
