@@ -16,6 +16,11 @@ HAND_IN_BEFORE = 2
 """Working days before the deadline on which everyone hands in by habit."""
 
 
+Act = Literal[
+    "submit", "request", "extend", "refuse", "waive", "return", "accept", "decide", "respond", "close", "move"
+]
+
+
 class AdditionMade(Part):
     """The addition of a decision."""
 
@@ -28,9 +33,7 @@ class AdditionMade(Part):
 class Happening(Part):
     """One act of a scenario. Which further fields it needs depends on `act`."""
 
-    act: Literal[
-        "submit", "request", "extend", "refuse", "waive", "return", "accept", "decide", "respond", "close", "move"
-    ]
+    act: Act
     step: Key
     on: date
     hour: time = ACTS_AT
@@ -48,7 +51,7 @@ class Happening(Part):
 
 
 class Kill(Part):
-    """Before which letter's wire a rehearsal kills its worker: `kind/step/body/role`, or the stem of its file's name."""
+    """Before which letter's wire a rehearsal kills the worker: `kind/step/body/role`, or its file's stem."""
 
     before: str
 
