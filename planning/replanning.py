@@ -1,7 +1,7 @@
 """What follows when a date moves, a meeting is postponed or a step begins its next round.
 
-Everything that hangs on it gets new dates. Steps that have ended keep theirs. Rule dates follow; absolute dates that no
-longer lie behind what they come after become tasks for a person.
+Everything that hangs on it gets new dates. Steps that have ended keep theirs. Rule dates follow; absolute dates, and
+those that a person has settled, become tasks when they no longer lie behind what they come after.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from models.messages import (
     Task,
     Text,
 )
-from models.vocabulary import TaskKind
+from models.vocabulary import StepStage, TaskKind
 from planning import orders, progress, schedules
 from planning.definition import Definition
 from planning.meetings import next_meeting
@@ -27,6 +27,7 @@ from planning.permitted import NotPermitted
 from planning.resolver import resolve
 from planning.rule import Day
 from planning.rules import parse
+from planning.slots import END
 from planning.timeline import Pin, PlannedStep, Timeline
 from planning.words import full_day
 from planning.workdays import Workdays
@@ -43,11 +44,13 @@ def replan(
     """
     before = resolve(definition, year, pins)
     kept = (*pins, *_ended_pins(before, question.state, pins))
-    after_pins = (*(pin for pin in kept if not _replaced(pin, question)), _new_pin(before, question))
+    free = _reopened(question)
+    kept = tuple(pin for pin in kept if pin.step not in free and not _replaced(pin, question))
+    after_pins = (*kept, *_new_pins(before, question))
     after = resolve(definition, year, after_pins)
     moved = [move for child in children if (move := _moved(after, child, question))]
-    plan = (*orders.year_plan(after), *_additions(question.state))
-    return Replanned(plan=plan, moved=tuple(moved), tasks=tuple(_tasks(after, question))), after_pins
+    plan = (*orders.year_plan(after), *_additions(after, question.state))
+    return Replanned(plan=plan, moved=tuple(moved), tasks=tuple(_tasks(after, kept, question))), after_pins
 
 
 def _ended_pins(timeline: Timeline, state: CycleState, pins: tuple[Pin, ...]) -> list[Pin]:
@@ -56,31 +59,48 @@ def _ended_pins(timeline: Timeline, state: CycleState, pins: tuple[Pin, ...]) ->
     ended = {each.key for each in state.progress if each.stage in progress.ENDED}
     found = []
     for planned in (each for each in timeline.steps if each.step.key in ended):
-        days = [(None, planned.date.day), *((each.body, each.date.day) for each in planned.dates)]
-        key = planned.step.key
-        found += [Pin(step=key, body=body, on=day) for body, day in days if day and (key, body) not in pinned]
+        key, end = planned.step.key, [(END, planned.until)] if planned.until else []
+        for body, date_ in [(None, planned.date), *((each.body, each.date) for each in planned.dates), *end]:
+            if date_.day and (key, body) not in pinned:
+                found.append(Pin(step=key, body=body, on=date_.day, reason=date_.reason))
     return found
+
+
+def _reopened(question: ReplanQuestion) -> frozenset[str]:
+    """Steps that a sent-back decision lets wait again: where they were in the round before no longer holds them."""
+    waiting = {p.key for p in question.state.progress if p.round > 1 and p.stage is StepStage.WAITING}
+    if question.to is not None or question.step not in waiting:
+        return frozenset()
+    return frozenset(waiting & set(progress.downstream(question.state, question.step)))
 
 
 def _replaced(pin: Pin, question: ReplanQuestion) -> bool:
     return pin.step == question.step and (question.body is None or pin.body == question.body)
 
 
-def _new_pin(timeline: Timeline, question: ReplanQuestion) -> Pin:
+def _new_pins(timeline: Timeline, question: ReplanQuestion) -> tuple[Pin, ...]:
+    """The new date; for a step of several bodies that wait for their next meeting, one date for each."""
+    bodies = progress.plan_of(question.state, question.step).bodies
+    if question.to is None and question.body is None and len(bodies) > 1:
+        return tuple(_new_pin(timeline, question, body) for body in bodies)
+    return (_new_pin(timeline, question, question.body),)
+
+
+def _new_pin(timeline: Timeline, question: ReplanQuestion, body: str | None) -> Pin:
     return Pin(
         step=question.step,
-        body=question.body,
-        on=question.to or _next_meeting(timeline, question),
+        body=body,
+        on=question.to or _next_meeting(timeline, question, body),
         hour=question.hour,
         reason=Text(da=question.reason, en=question.reason) if question.reason else None,
     )
 
 
-def _next_meeting(timeline: Timeline, question: ReplanQuestion) -> date:
+def _next_meeting(timeline: Timeline, question: ReplanQuestion, of: str | None) -> date:
     """The next meeting of the body after today and after the day that did not lead to a decision."""
     workdays = Workdays.of(timeline.definition)
     plan = progress.plan_of(question.state, question.step)
-    body = question.body or plan.bodies[0]
+    body = of or plan.bodies[0]
     planned = timeline.step_named(question.step).date_for(body).day
     today = workdays.civil(question.at).date()
     found = next_meeting(timeline.definition, body, max(today, planned or today), workdays)
@@ -162,19 +182,33 @@ def _moved_hearing(
     )
 
 
-def _additions(state: CycleState) -> tuple[StepPlan, ...]:
-    return tuple(plan for plan in state.plan if plan.key.startswith("addition-"))
+def _additions(after: Timeline, state: CycleState) -> tuple[StepPlan, ...]:
+    defined = {planned.step.key for planned in after.steps}
+    return tuple(plan for plan in state.plan if plan.key not in defined)
 
 
-def _tasks(after: Timeline, question: ReplanQuestion) -> list[Task]:
-    """Absolute dates that no longer lie behind the step that moved."""
-    moved = schedules.days_of(after.step_named(question.step))
-    behind = set(progress.downstream(question.state, question.step)) - {question.step}
-    tasks = []
+def _tasks(after: Timeline, pins: tuple[Pin, ...], question: ReplanQuestion) -> Iterable[Task]:
+    """Dates downstream, absolute or settled by hand, that no longer lie behind what they come after."""
+    by_hand = {pin.step for pin in pins}
+    ended = {each.key for each in question.state.progress if each.stage in progress.ENDED}
+    behind = set(progress.downstream(question.state, question.step)) - {question.step} - ended
     for planned in (each for each in after.steps if each.step.key in behind):
-        if moved and _is_absolute(planned) and any(day <= max(moved) for day in schedules.days_of(planned)):
-            tasks.append(_task(after, planned, question, max(moved)))
-    return tasks
+        if planned.step.key in by_hand or _is_absolute(planned):
+            yield from _not_behind(after, planned, question)
+
+
+def _not_behind(after: Timeline, planned: PlannedStep, question: ReplanQuestion) -> Iterable[Task]:
+    names = dict.fromkeys((*planned.step.gate, *planned.step.after, question.step))
+    before = [(day, name) for name in names if (day := max(_days(after.step_named(name)), default=None))]
+    own = min(_days(planned), default=None)
+    if own and before and own <= max(before)[0]:
+        yield _task(after, planned.step.key, own, *max(before), question.command)
+
+
+def _days(planned: PlannedStep) -> list[date]:
+    """Every known day of a step, from a hearing's opening to its end."""
+    days = [planned.date.day, *schedules.days_of(planned), planned.until.day if planned.until else None]
+    return [day for day in days if day]
 
 
 def _is_absolute(planned: PlannedStep) -> bool:
@@ -184,7 +218,6 @@ def _is_absolute(planned: PlannedStep) -> bool:
     return isinstance(rule, Day) and rule.absolute
 
 
-def _task(after: Timeline, planned: PlannedStep, question: ReplanQuestion, moved: date) -> Task:
-    key, day = planned.step.key, full_day(max(schedules.days_of(planned)))
-    text = f"{key}: {day.da} ligger ikke efter {question.step} ({full_day(moved).da}); vælg en ny dato"
-    return Task(key=f"{after.slug}:{key}:{question.command}", kind=TaskKind.ABSOLUTE_DATE_TO_MOVE, text=text)
+def _task(after: Timeline, key: str, own: date, latest: date, name: str, command: str) -> Task:
+    text = f"{key}: {full_day(own).da} ligger ikke efter {name} ({full_day(latest).da}); vælg en ny dato"
+    return Task(key=f"{after.slug}:{key}:{command}", kind=TaskKind.ABSOLUTE_DATE_TO_MOVE, text=text)
