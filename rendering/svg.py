@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 from rendering.clean import clean_line
 
 Svg = ET.Element
+Style = dict[str, str | float | None]
 
 
 def element(name: str, *content: Svg | str, **attributes: str | float | None) -> Svg:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from math import cos, degrees, radians, sin
 
 from rendering.svg import number
@@ -94,6 +95,7 @@ class Lane:
     title: str
     inner: float
     outer: float
+    rows: int
     spots: tuple[Spot, ...]
 
 
@@ -115,19 +117,17 @@ _Placed = tuple[int, WheelStep, float, float, float]
 
 
 def lanes(wheel: Wheel, ring: Ring, inner: float, outer: float, mark: float) -> Lanes:
-    """Return the lanes between two radii; the marks shrink until every step has room."""
+    """Return the lanes between two radii; the marks shrink until every step has room, then the rows spread out."""
+    placed = [(track.title, _placed(wheel, ring, track.key)) for track in wheel.tracks]
     while True:
-        rows = [(track.title, _rows(_placed(wheel, ring, track.key), inner + mark, mark)) for track in wheel.tracks]
-        pitch = 2 * mark + _GAP
-        used = sum(max(1, len(each)) for _, each in rows) * pitch + _GAP * len(rows)
-        if used <= outer - inner or mark <= _SMALLEST:
-            return Lanes(mark, tuple(_stacked(rows, outer, max(pitch, _share(rows, outer - inner)))))
+        tight = _stacked(placed, outer, 2 * mark + _GAP, mark)
+        if not tight or tight[-1].inner >= inner or mark <= _SMALLEST:
+            break
         mark -= 0.5
-
-
-def _share(rows: list[tuple[str, list[list[_Placed]]]], depth: float) -> float:
-    count = sum(max(1, len(each)) for _, each in rows)
-    return (depth - _GAP * len(rows)) / max(1, count)
+    rows = sum(lane.rows for lane in tight)
+    pitch = (outer - inner - _GAP * (len(tight) - 1)) / max(1, rows)
+    wide = _stacked(placed, outer, max(pitch, 2 * mark + _GAP), mark)
+    return Lanes(mark, wide if sum(lane.rows for lane in wide) == rows else tight)
 
 
 def _placed(wheel: Wheel, ring: Ring, track: str) -> list[_Placed]:
@@ -141,18 +141,31 @@ def _placed(wheel: Wheel, ring: Ring, track: str) -> list[_Placed]:
     return sorted(found, key=lambda each: (each[2], each[0]))
 
 
-def _rows(placed: list[_Placed], radius: float, mark: float) -> list[list[_Placed]]:
-    """Put each step on the first row where it touches nobody, also not across the seam."""
-    room = degrees((mark + _GAP / 2) / max(radius, 1))
+def _stacked(placed: list[tuple[str, list[_Placed]]], outer: float, pitch: float, mark: float) -> tuple[Lane, ...]:
+    stacked = []
+    for title, steps in placed:
+        spots = _rowed(steps, outer, pitch, mark)
+        rows = 1 + max((round((outer - spot.radius) / pitch - 0.5) for spot in spots), default=0)
+        stacked.append(Lane(title, outer - rows * pitch, outer, rows, tuple(spots)))
+        outer -= rows * pitch + _GAP
+    return tuple(stacked)
+
+
+def _rowed(steps: list[_Placed], outer: float, pitch: float, mark: float) -> list[Spot]:
+    """Put each step on the outermost row where it touches nobody, also not across the seam."""
     rows: list[list[_Placed]] = []
-    for one in placed:
-        free = (row for row in rows if not any(_touch(one, other, room) for other in row))
-        row = next(free, None)
-        if row is None:
-            rows.append([one])
-        else:
-            row.append(one)
-    return rows
+    spots = []
+    for one in steps:
+        row = next(row for row in count() if _is_free(one, rows[row : row + 1], outer - (row + 0.5) * pitch, mark))
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].append(one)
+        spots.append(Spot(*one, radius=outer - (row + 0.5) * pitch))
+    return spots
+
+
+def _is_free(one: _Placed, row: list[list[_Placed]], radius: float, mark: float) -> bool:
+    room = degrees((mark + _GAP / 2) / max(radius, mark))
+    return not any(_touch(one, other, room) for each in row for other in each)
 
 
 def _touch(one: _Placed, other: _Placed, room: float) -> bool:
@@ -163,11 +176,3 @@ def _touch(one: _Placed, other: _Placed, room: float) -> bool:
 def _span(placed: _Placed, room: float) -> tuple[float, float]:
     _, _, start, end, at = placed
     return min(start, at - room), max(end, at + room)
-
-
-def _stacked(rows: list[tuple[str, list[list[_Placed]]]], outer: float, pitch: float) -> Iterator[Lane]:
-    for title, each in rows:
-        inner = outer - max(1, len(each)) * pitch
-        spots = [Spot(*one, radius=outer - (row + 0.5) * pitch) for row, line in enumerate(each) for one in line]
-        yield Lane(title, inner, outer, tuple(spots))
-        outer = inner - _GAP
