@@ -7,10 +7,12 @@ import asyncio
 import contextlib
 import shutil
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,8 +65,11 @@ from worker import build_activities, build_worker
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 TEMPLATES = Path(__file__).parents[1] / "templates" / "emails"
-SETTLED = timedelta(seconds=2)
-"""A little of the cycle's time: the server does not let it pass before everything that is due has been done."""
+PASSING = timedelta(minutes=10)
+"""What acts of one moment may take together before the clock has left that moment behind."""
+
+MOMENT = timedelta(milliseconds=500)
+"""A little of the cycle's time, which passes at once when nothing is left to do."""
 
 
 def local(day: date, hour: time = time(10)) -> datetime:
@@ -85,15 +90,22 @@ class Clock:
 
     async def travel_to(self, day: date, hour: time = time(10)) -> None:
         """Let time pass until this moment, with everything that happens on the way."""
-        left = local(day, hour) - await self.now()
-        assert left >= timedelta(), f"{day} {hour} lies behind {await self.now()}"
-        await self.env.sleep(left)
+        await self.travel_until(local(day, hour))
+
+    async def travel_until(self, moment: datetime) -> None:
+        """Let time pass until this instant, with everything that happens on the way."""
+        left = moment - await self.now()
+        assert left >= -PASSING, f"{moment} lies behind {await self.now()}"
+        await self.env.sleep(max(left, timedelta()))
         await self.settle()
 
     async def settle(self) -> None:
-        """Let everything be done that is due."""
-        await self.env.sleep(SETTLED)
-        await self.env.sleep(SETTLED)
+        """Let everything be done that is due: until then the server skips no time, and a moment takes its time."""
+        quiet = 0
+        while quiet < 2:
+            began = monotonic()
+            await self.env.sleep(MOMENT)
+            quiet = quiet + 1 if monotonic() - began < MOMENT.total_seconds() / 2 else 0
 
 
 @dataclass
@@ -105,8 +117,9 @@ class Year:
     client: Client
     clock: Clock
     engine: Engine
-    acts: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
     by: str = "sekretariat"
+    at: datetime | None = None  # when acts are given; None: now
 
     @property
     def handle(self) -> WorkflowHandle[Any, CycleState]:
@@ -119,9 +132,8 @@ class Year:
 
     async def act(self, handle: WorkflowHandle[Any, Any], update: str, act: type[Message], **fields: Any) -> str:
         """Give one act as an update; return its id. Its id is the update's."""
-        self.acts += 1
-        id_ = fields.pop("id", f"act-{self.acts:03d}")
-        message = act(id=id_, by=self.by, at=fields.pop("at", await self.clock.now()), **fields)
+        id_ = fields.pop("id", None) or f"act-{next(self.numbers):03d}"
+        message = act(id=id_, by=self.by, at=fields.pop("at", None) or self.at or await self.clock.now(), **fields)
         await handle.execute_update(update, message, id=id_)
         await self.clock.settle()
         return str(id_)

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from models.vocabulary import ObligationStage, Outcome
+from models.vocabulary import ObligationStage
 from tests.definitions import APPROVE, LETTERS, PLAN, READING, definition
 from tests.engine import Office, Year, local
 
