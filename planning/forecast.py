@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from models.messages import LetterOrder, StepPlan
+from models.messages import CycleState, LetterOrder, StepPlan
 from models.vocabulary import CLASS_ROLES, CycleStage, LetterKind, Role
 from planning import acts, habits, orders, progress
 from planning.definition import Contact
@@ -44,7 +44,8 @@ class Forecast:
 
 def beginning(timeline: Timeline) -> datetime:
     """Return the moment at which a rehearsal of this year begins."""
-    first = min(planned.date.start for planned in timeline.steps if planned.date.start)
+    known = [planned.date.start for planned in timeline.steps if planned.date.start]
+    first = min(known, default=date(timeline.year, 1, 1))
     workdays = Workdays.of(timeline.definition)
     return workdays.instant(first, None) - LEAD_TIME
 
@@ -76,7 +77,7 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
         elif moment is not None:
             simulation.now = max(simulation.now, moment)
             simulation.climb()
-    ended = simulation.state.stage is not CycleStage.RUNNING
+    ended = simulation.state.stage in {CycleStage.ENDED, CycleStage.CANCELLED}
     waits = () if ended else tuple(_waits(simulation))
     return Forecast(tuple(sorted(_foreseen(simulation))), waits, tuple(refused), ended)
 
@@ -108,16 +109,25 @@ def _contacts(timeline: Timeline, order: LetterOrder) -> tuple[Contact, ...]:
 
 
 def _waits(simulation: Simulation) -> Iterable[str]:
+    """Every step that has not ended, or whose obligations have not."""
     for plan in simulation.state.plan:
-        if progress.progress_of(simulation.state, plan.key).stage not in progress.ENDED:
+        if not _has_ended(simulation.state, plan.key) or progress.children_of(simulation.state, plan.key):
             yield f"{plan.key}: {_why(simulation, plan)}"
 
 
 def _why(simulation: Simulation, plan: StepPlan) -> str:
-    state = simulation.state
-    gates = [gate for gate in plan.gate if not progress.gate_passed(state, gate)]
-    before = [each for each in plan.after if progress.progress_of(state, each).stage not in progress.ENDED]
-    missing = [*gates, *before]
-    if missing:
-        return ", ".join(missing)
-    return "?" if plan.fuzzy else "–"
+    """What a step waits for: steps, its day (`?`), or bodies that have begun and not ended."""
+    state, known = simulation.state, progress.progress_of(simulation.state, plan.key)
+    letter = progress.plan_of(state, plan.letter) if plan.letter else None
+    missing = [gate for gate in plan.gate if not progress.gate_passed(state, gate)]
+    missing += [each for each in plan.after if not _has_ended(state, each)]
+    missing += [each for each in state.blocking if each != plan.key and not _has_ended(state, each)]
+    if letter and not set(plan.bodies) <= set(progress.progress_of(state, letter.key).released):
+        missing.append(letter.key)
+    if plan.fuzzy:
+        missing.append("?")
+    return ", ".join(dict.fromkeys(missing or [body for body in known.begun if body not in known.settled])) or "–"
+
+
+def _has_ended(state: CycleState, step: str) -> bool:
+    return progress.progress_of(state, step).stage in progress.ENDED

@@ -14,7 +14,6 @@ from planning.replanning import Child
 from planning.scenario import ACTS_AT, HAND_IN_BEFORE, Happening, Scenario
 from planning.workdays import Workdays
 
-
 Said = set[tuple[str, str, str | None]]
 """Acts, steps and bodies that the scenario itself speaks of and that have not been done."""
 
@@ -44,9 +43,9 @@ def _own(happening: Happening, place: int, workdays: Workdays, now: datetime) ->
     return Due(max(workdays.instant(happening.on, happening.hour), now), happening, place)
 
 
-def _order(due: Due) -> tuple[datetime, int, str, str]:
-    place = len(due.happening.step) if due.own is None else due.own
-    return due.at, place if due.own is not None else 1_000_000, due.happening.step, due.happening.body or ""
+def _order(due: Due) -> tuple[datetime, bool, int, str, str]:
+    """At one instant the scenario's own acts come first, in its order; then habits, by step and body."""
+    return due.at, due.own is None, due.own or 0, due.happening.step, due.happening.body or ""
 
 
 def _habit(scenario: Scenario, child: Child, said: Said, workdays: Workdays, now: datetime) -> Due | None:

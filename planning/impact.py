@@ -4,8 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 
+from models.messages import Move
+from planning import permitted
 from planning.forecast import Foreseen, foresee
 from planning.simulation import Simulation
+from planning.slots import END
 from planning.timeline import PlannedStep, Timeline
 
 
@@ -47,6 +50,7 @@ def impact_of_move(
     Raises NotPermitted or Unresolvable, as the move itself would.
     """
     timeline = before.timeline
+    permitted.move(after.state, Move(id="impact", by="impact", at=after.now, step=step, to=to, hour=hour, body=body))
     after.replan(step, body, to, "impact", hour=hour)
     dates = tuple(sorted(_date_changes(timeline, after.timeline)))
     tasks = tuple(task.text for task in after.tasks)
@@ -58,15 +62,19 @@ def impact_of_move(
 def _date_changes(before: Timeline, after: Timeline) -> list[DateChange]:
     changes = []
     for was, is_ in zip(before.steps, after.steps, strict=True):
-        for name, day in _days(was).items():
-            moved = _days(is_).get(name)
-            if moved is not None and moved != day:
-                changes.append(DateChange(was.step.key, name, day, moved))
+        for name, old, new in ((name, _day(was, name), _day(is_, name)) for name in _names(was, is_)):
+            if old is not None and new is not None and old != new:
+                changes.append(DateChange(was.step.key, name, old, new))
     return changes
 
 
-def _days(planned: PlannedStep) -> dict[str, date]:
-    days = {each.body: each.date.day for each in planned.dates} or {"": planned.date.day}
-    if planned.until:
-        days["end"] = planned.until.day
-    return {name: day for name, day in days.items() if day}
+def _names(was: PlannedStep, is_: PlannedStep) -> tuple[str, ...]:
+    """What the dates differ by: bodies, when theirs do before or after; a hearing has its opening (""), classes, end."""
+    apart = tuple(dict.fromkeys(each.body for planned in (was, is_) for each in planned.dates))
+    return ("", *apart, END) if was.until else apart or ("",)
+
+
+def _day(planned: PlannedStep, name: str) -> date | None:
+    if name == END and planned.until:
+        return planned.until.day
+    return planned.date_for(name).day
