@@ -69,7 +69,7 @@ def _date_changes(before: Timeline, after: Timeline) -> list[DateChange]:
 
 
 def _names(was: PlannedStep, is_: PlannedStep) -> tuple[str, ...]:
-    """What the dates differ by: bodies, when theirs do before or after; a hearing has its opening (""), classes, end."""
+    """What the dates differ by: bodies, when theirs do before or after; a hearing's opening (""), classes and end."""
     apart = tuple(dict.fromkeys(each.body for planned in (was, is_) for each in planned.dates))
     return ("", *apart, END) if was.until else apart or ("",)
 

@@ -86,7 +86,7 @@ def meeting_schedule(timeline: Timeline, planned: PlannedStep, body: str, on: da
     if step.kind in DECIDING_KINDS:
         asked = (secretary(body),)
         rungs.append(_rung("agenda", LetterKind.AGENDA_DEADLINE, asked, on, -step.agenda_days, workdays))
-        rungs += [_rung(f"outcome+{n}", LetterKind.OUTCOME_WANTED, asked, on, n, workdays) for n in ASKING]
+        rungs += _asking("outcome", LetterKind.OUTCOME_WANTED, asked, on, workdays)
     return Schedule(deadline=begins, ladder=_in_order(rungs))
 
 
@@ -110,7 +110,7 @@ def hearing_schedule(
             rungs.append(_rung(name, LetterKind.HEARING_REMINDER, to, each.deadline.on, HEARING_REMINDER, workdays))
     asked = (secretary(timeline.definition.cycle.secretariat),)
     last = max((each.deadline.on for each in classes), default=opening)
-    rungs += [_rung(f"close+{n}", LetterKind.HEARING_CLOSING_WANTED, asked, last, n, workdays) for n in ASKING]
+    rungs += _asking("close", LetterKind.HEARING_CLOSING_WANTED, asked, last, workdays)
     return deadline(opening, MORNING, workdays), classes, _in_order(rungs)
 
 
@@ -128,6 +128,15 @@ def _reminders(rules: Ladder | None, body: str, on: date, workdays: Workdays) ->
         )
         for rule in kept
     )
+
+
+def _asking(name: str, kind: LetterKind, to: tuple[Recipient, ...], after: date, workdays: Workdays) -> list[Rung]:
+    """Rungs that ask again and again; each counts on from the one before, for counting days is what takes time."""
+    rungs, day, counted = [], after, 0
+    for days in ASKING:
+        day, counted = workdays.shift(day, days - counted), days
+        rungs.append(Rung(key=f"{name}+{days}", kind=kind, to=to, at=workdays.instant(day, MORNING)))
+    return rungs
 
 
 def _rung(key: str, kind: LetterKind, to: tuple[Recipient, ...], on: date, days: int, workdays: Workdays) -> Rung:
