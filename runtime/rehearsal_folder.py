@@ -1,0 +1,100 @@
+"""What a rehearsal leaves behind: every mail under the name of its day, the calendars, and the journal.
+
+Names and bytes follow from the year alone: no number that depends on which letter was quicker, no path, no port.
+"""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from models.bodies import Body
+from models.correspondence import Letter
+from models.cycles import Cycle
+from models.database import reading
+from models.journal import JournalEntry
+from models.vocabulary import LetterState, Role
+from runtime.refusal import Refused
+
+MAILS, CALENDARS, JOURNAL = "mails", "calendars", "journal.json"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail of the year, with the name of its file below `mails/`."""
+
+    name: str
+    letter: Letter
+
+
+def prepare(folder: Path, force: bool) -> None:
+    """Make the output folder; raises Refused when it holds anything, unless forced. Nothing is ever deleted."""
+    if folder.exists() and not folder.is_dir():
+        raise Refused(
+            f"{folder} er en fil. Vælg en anden mappe med --out.",
+            f"{folder} is a file. Choose another folder with --out.",
+        )
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise Refused(
+            f"Mappen {folder} er ikke tom. Vælg en anden med --out, eller overskriv med --force.",
+            f"The folder {folder} is not empty. Choose another one with --out, or write over it with --force.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
+    """Return every letter that left, in the order of leaving, with its stable name."""
+    with Session(reading(engine), expire_on_commit=False) as session:
+        zone = ZoneInfo(session.get_one(Cycle, slug).zone)
+        ascii_ = dict(session.exec(select(Body.code, Body.ascii).where(Body.cycle == slug)).all())
+        sent = select(Letter).where(Letter.cycle == slug, col(Letter.message).is_not(None))
+        letters = session.exec(
+            sent.where(Letter.state == LetterState.SENT).order_by(col(Letter.at), col(Letter.key))
+        ).all()
+    seen: Counter[str] = Counter()
+    return tuple(Mail(_unique(_stem(letter, zone, ascii_), seen), letter) for letter in letters)
+
+
+def write(folder: Path, engine: Engine, slug: str, mails: Sequence[Mail], calendars: Path) -> None:
+    """Write mails, calendars and journal below the folder."""
+    (folder / MAILS).mkdir(exist_ok=True)
+    for mail in mails:
+        (folder / MAILS / mail.name).write_bytes(mail.letter.message or b"")
+    (folder / CALENDARS).mkdir(exist_ok=True)
+    for path in sorted(calendars.glob("*.ics")):
+        shutil.copyfile(path, folder / CALENDARS / path.name)
+    (folder / JOURNAL).write_text(_journal(journal_of(engine, slug)), "utf-8")
+
+
+def journal_of(engine: Engine, slug: str) -> Sequence[JournalEntry]:
+    """Return the journal, sorted by what it says and not by who wrote first."""
+    order = (JournalEntry.at, JournalEntry.workflow_id, JournalEntry.version, JournalEntry.idx)
+    query = select(JournalEntry).where(JournalEntry.cycle == slug).order_by(*(col(each) for each in order))
+    with Session(reading(engine), expire_on_commit=False) as session:
+        return session.exec(query).all()
+
+
+def _journal(entries: Iterable[JournalEntry]) -> str:
+    kept = ("at", "workflow_id", "event", "by", "command", "before", "after")
+    lines = [{name: each.model_dump(mode="json")[name] for name in kept} for each in entries]
+    return json.dumps(lines, ensure_ascii=False, indent=1) + "\n"
+
+
+def _stem(letter: Letter, zone: ZoneInfo, ascii_: dict[str, str]) -> str:
+    """`2011-05-09T0800_reminder_plan_TMU`; a role that is not the secretary's follows, then the contact of a class."""
+    moment = f"{letter.at.astimezone(zone):%Y-%m-%dT%H%M}"
+    body = ascii_.get(letter.recipient_body, letter.recipient_body)
+    role = [] if letter.recipient_role is Role.SECRETARY else [letter.recipient_role.value]
+    contact = [letter.contact] if letter.contact else []
+    return "_".join([moment, letter.kind.value, letter.step, body, *role, *contact])
+
+
+def _unique(stem: str, seen: Counter[str]) -> str:
+    seen[stem] += 1
+    return f"{stem}.eml" if seen[stem] == 1 else f"{stem}_{seen[stem]}.eml"
