@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from email import policy
 from email.parser import BytesParser
+from itertools import groupby
 
 from sqlmodel import Session
 
@@ -43,17 +44,26 @@ def _list(call: Call) -> int:
         print(as_json(rows))
     elif rows:
         headings = Text(da="Nr.|Hvornår|Brev|Trin|Til|Tilstand", en="No.|When|Letter|Step|To|State")
-        print(table(call.text(headings).split("|"), [_cells(call, row) for row in rows]))
+        print(table(call.text(headings).split("|"), [_cells(call, list(alike)) for _, alike in groupby(rows, _alike)]))
     else:
         call.say(Text(da="Ingen breve.", en="No letters."))
     return 0
 
 
-def _cells(call: Call, row: LetterRow) -> tuple[str, ...]:
-    to = f"{row.recipient_body}.{row.recipient_role}" + (f".{row.contact}" if row.contact else "")
+def _alike(row: LetterRow) -> tuple[object, ...]:
+    """What letters to the members of a class have in common when they are shown as one line."""
+    common = (row.at, row.kind, row.cycle, row.step, row.body, row.recipient_body, row.recipient_role, row.state)
+    return (*common, row.last_error, None if row.contact else row.number)
+
+
+def _cells(call: Call, rows: Sequence[LetterRow]) -> tuple[str, ...]:
+    row, several = rows[0], len(rows) > 1
+    numbers = f"{row.number}–{rows[-1].number}" if several else str(row.number)
+    one = f".{row.contact}" if row.contact else ""
+    to = f"{row.recipient_body}.{row.recipient_role}" + (f" ({len(rows)})" if several else one)
     state = word(row.state, call.language) + (f" ({row.last_error})" if row.last_error else "")
     step = row.step + (f"/{row.body}" if row.body else "")
-    return str(row.number), moment(row.at), word(row.kind, call.language), step, to, state
+    return numbers, moment(row.at), word(row.kind, call.language), step, to, state
 
 
 def _show(call: Call, number: int) -> int:
