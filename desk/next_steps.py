@@ -26,13 +26,17 @@ LETTER_NAMES = {
 }
 
 
+AHEAD = (MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD)
+"""Stages of a meeting that still sends letters."""
+
+
 def after(session: Session, cycle: str, workflow_id: str, now: datetime) -> tuple[Text, ...]:
-    """Return what the obligation or meeting does next; for the year, the next three letters of any of its children."""
+    """Return what the obligation or the open meeting does next; else the next three letters of any child of the year."""
     zone = ZoneInfo(session.get_one(Cycle, cycle).zone)
     obligation, meeting = session.get(Obligation, workflow_id), session.get(Meeting, workflow_id)
     if obligation:
         return (_obligation(obligation, zone),)
-    if meeting:
+    if meeting and meeting.stage in AHEAD:
         found = _next_rung(MeetingState.model_validate(meeting.state), now)
         return (_said(found, f"{meeting.step} {meeting.body}", zone),) if found else ()
     return tuple(_said(rung, name, zone) for rung, name in _next_of_year(session, cycle, now)[:3])
@@ -58,8 +62,7 @@ def _next_of_year(session: Session, cycle: str, now: datetime) -> list[tuple[Run
         state = DeliverableState.model_validate(row.state)
         rung = ladder.next_rung(state.schedule.ladder, max(state.cursor, now))
         found += [(rung, f"{row.step} {row.body}")] if rung else []
-    ahead = col(Meeting.stage).in_([MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD])
-    for meeting in session.exec(select(Meeting).where(Meeting.cycle == cycle, ahead)).all():
+    for meeting in session.exec(select(Meeting).where(Meeting.cycle == cycle, col(Meeting.stage).in_(AHEAD))).all():
         rung = _next_rung(MeetingState.model_validate(meeting.state), now)
         found += [(rung, f"{meeting.step} {meeting.body}")] if rung else []
     return sorted(found, key=lambda each: (each[0].at, each[1]))
