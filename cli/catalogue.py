@@ -130,9 +130,6 @@ OFFICE = (
     command("reconcile", "engine", "sammenlign Temporal med databasen", "compare Temporal with the database", JSON),
     command("replay-check", "replaying", "prøv om kørende forløb kan fortsætte på denne kode",
             "try whether running workflows can go on with this code"),
-    command("schedule", "scheduling", "åbn næste års årshjul til bekræftelse på en fast dag",
-            "open next year's cycle for confirmation on a fixed day", FOLDER,
-            argument("--cancel", da="fjern planen igen", en="remove the schedule", action="store_true")),
 )  # fmt: skip
 
 COMMANDS = (*DEFINITIONS, *READING, *DECIDING, *DELIVERING, *CYCLES, *OFFICE)

@@ -48,6 +48,8 @@ def test_the_sample_year_starts_and_its_letters_follow_the_approval(office):
     with urllib.request.urlopen(f"http://127.0.0.1:{office.environment['AARSHJUL_MAIL_PORT']}/") as inbox:
         assert inbox.status == 200
     assert office("reconcile").returncode == 0
+    replayed = office("replay-check")
+    assert (replayed.returncode, replayed.stdout) == (0, "23 workflows can go on with this code.\n")
 
 
 def test_an_office_goes_on_where_it_stopped(office):
