@@ -31,7 +31,7 @@ AHEAD = (MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD)
 
 
 def after(session: Session, cycle: str, workflow_id: str, now: datetime) -> tuple[Text, ...]:
-    """Return what the obligation or the open meeting does next; else the next three letters of any child of the year."""
+    """Return what the obligation or the open meeting does next; else the next three letters of the year."""
     zone = ZoneInfo(session.get_one(Cycle, cycle).zone)
     obligation, meeting = session.get(Obligation, workflow_id), session.get(Meeting, workflow_id)
     if obligation:
