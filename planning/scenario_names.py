@@ -11,8 +11,8 @@ from planning.scenario_form import WrittenHappening
 from planning.timeline import Timeline
 
 STEP, BODY = Text(da="Trinnet", en="step"), Text(da="Udvalget", en="body")
-CLASS, RESPONDENT = Text(da="Gruppen", en="class"), Text(da="Høringsparten", en="respondent")
-KIND, ROLE = Text(da="Brevet", en="kind of letter"), Text(da="Rollen", en="role")
+CLASS, KIND = Text(da="Gruppen", en="class"), Text(da="Brevet", en="kind of letter")
+ROLE = Text(da="Rollen", en="role")
 ADDITION = "addition-"
 PUBLIC = "public"
 """The one class of a hearing that has none: everyone."""
@@ -119,8 +119,8 @@ class Names:
             return
         yield from _one_of("unknown-class", CLASS, written.hearing_class, classes, (*at, "hearing_class"))
         known = codes_of(classes[written.hearing_class]) if written.hearing_class in classes else ()
-        if known and written.respondent is not None:
-            yield from _one_of("unknown-respondent", RESPONDENT, written.respondent, known, (*at, "respondent"))
+        if known and written.respondent is not None and written.respondent not in known:
+            yield _no_respondent(written.respondent, known, (*at, "respondent"))
         if written.hearing_class in classes and not known and written.respondent is None:
             yield _who(written.hearing_class, at)
 
@@ -159,6 +159,12 @@ def _whose(step: str, owners: Iterable[str], at: Path) -> Problem:
     listed = ", ".join(sorted(set(owners)))
     da = f"»{step}« kan være flere udvalgs. Tilføj »body«: {listed}."
     return Problem("missing-key", da, f"“{step}” can be several bodies'. Add “body”: {listed}.", at)
+
+
+def _no_respondent(code: str, known: tuple[str, ...], at: Path) -> Problem:
+    span = f"{known[0]}–{known[-1]}"
+    da = f"Høringsparten »{code}« findes ikke. Gruppens parter er nummereret {span}."
+    return Problem("unknown-respondent", da, f"There is no respondent “{code}”. The class has {span}.", at)
 
 
 def _who(hearing_class: str, at: Path) -> Problem:
