@@ -1,4 +1,4 @@
-"""The year's picture, filled from a timeline: numbers in the order of dates, reasons with titles instead of keys."""
+"""The year's picture and its dates, filled from a timeline: numbered by date, reasons with titles instead of keys."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,12 @@ from itertools import groupby
 
 from models.messages import Text
 from models.vocabulary import Language
-from planning.timeline import PlannedStep, Timeline
+from planning.timeline import PlannedDate, PlannedStep, Timeline
 from planning.words import MONTHS
 from rendering.wheel import Wheel, WheelClosure, WheelMark, WheelStep, WheelTrack
+from rendering.year_page import PageDate
 
+_OPENS, _ENDS = Text(da="åbner", en="opens"), Text(da="slutter", en="ends")
 _TRACKS = {
     "plan": Text(da="Handleplan", en="Plan"),
     "action-plan": Text(da="Handleplan", en="Action plan"),
@@ -57,6 +59,37 @@ def reason_of(planned: PlannedStep, reason: Text | None, timeline: Timeline, lan
             quoted = f"»{title}«" if language is Language.DA else f"“{title}”"
             text = re.sub(rf"(?<![\w»“-]){re.escape(other.step.key)}(?![\w«”-])", quoted.replace("\\", r"\\"), text)
     return text
+
+
+def dates_of(timeline: Timeline, language: Language) -> tuple[PageDate, ...]:
+    """Return every date with its reason: of steps, of bodies and classes where they differ, of a hearing's both ends."""
+    return tuple(
+        PageDate(
+            step=_said(planned.step.title, language),
+            number=number,
+            who=who,
+            start=each.start,
+            hour=each.hour if each.day else None,
+            label=_said(each.label, language) if each.day is None else "",
+            reason=reason_of(planned, each.reason, timeline, language),
+        )
+        for number, planned in enumerate(in_order(timeline), start=1)
+        for who, each in _parts(planned, language)
+    )
+
+
+def _parts(planned: PlannedStep, language: Language) -> Iterator[tuple[str, PlannedDate]]:
+    names = {each.key: _said(each.name, language) for each in planned.step.classes}
+    if planned.until is not None:
+        yield _said(_OPENS, language), planned.date
+        for each in planned.dates:
+            yield names.get(each.body, each.body), each.date
+        yield _said(_ENDS, language), planned.until
+    elif len({each.date for each in planned.dates}) > 1 and any(each.date.day for each in planned.dates):
+        for each in planned.dates:
+            yield each.body, each.date
+    else:
+        yield ", ".join(planned.step.bodies), planned.date
 
 
 def _step(planned: PlannedStep, timeline: Timeline, language: Language) -> WheelStep:

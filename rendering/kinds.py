@@ -1,0 +1,58 @@
+"""Kinds of letters and steps, and roles, as readers name them."""
+
+from models.vocabulary import Language, LetterKind, Role, StepKind
+
+_WORDS: dict[LetterKind | StepKind | Role, tuple[str, str]] = {
+    LetterKind.CHALLENGE: ("udfordringsskrivelse", "challenge letter"),
+    LetterKind.CHALLENGE_COPY: ("kopi af udfordringsskrivelse", "copy of the challenge letters"),
+    LetterKind.REMINDER_FIRST: ("første påmindelse", "first reminder"),
+    LetterKind.REMINDER: ("påmindelse", "reminder"),
+    LetterKind.REMINDER_LAST: ("sidste påmindelse", "last reminder"),
+    LetterKind.DUE_TODAY: ("frist i dag", "due today"),
+    LetterKind.OVERDUE: ("rykker", "overdue reminder"),
+    LetterKind.ESCALATION: ("eskalering", "escalation"),
+    LetterKind.ESCALATION_SETTLED: ("eskalering afsluttet", "escalation settled"),
+    LetterKind.RECEIPT: ("kvittering", "receipt"),
+    LetterKind.EXTENSION_ASKED: ("ansøgning om fristforlængelse", "extension asked for"),
+    LetterKind.EXTENSION_GRANTED: ("fristforlængelse givet", "extension granted"),
+    LetterKind.EXTENSION_REFUSED: ("fristforlængelse afslået", "extension refused"),
+    LetterKind.WAIVED: ("fritagelse", "waiver"),
+    LetterKind.RETURNED: ("retur til bearbejdning", "returned for revision"),
+    LetterKind.ACCEPTED: ("godkendt aflevering", "hand-in accepted"),
+    LetterKind.OBLIGATION: ("ny opgave", "new obligation"),
+    LetterKind.DATE_MOVED: ("flyttet dato", "a date has moved"),
+    LetterKind.INVITATION: ("indkaldelse", "invitation"),
+    LetterKind.INVITATION_CHANGED: ("ændret indkaldelse", "changed invitation"),
+    LetterKind.INVITATION_CANCELLED: ("aflysning", "cancellation"),
+    LetterKind.AGENDA_DEADLINE: ("dagsordensfrist", "agenda deadline"),
+    LetterKind.OUTCOME_WANTED: ("spørgsmål om udfald", "question for the outcome"),
+    LetterKind.DECISION: ("beslutning", "decision"),
+    LetterKind.HEARING_INVITATION: ("høringsbrev", "hearing letter"),
+    LetterKind.HEARING_REMINDER: ("påmindelse om høring", "hearing reminder"),
+    LetterKind.HEARING_CLOSING_WANTED: ("høringen skal lukkes", "hearing to be closed"),
+    LetterKind.HEARING_CLOSED: ("høringen er lukket", "hearing closed"),
+    LetterKind.DAY_WANTED: ("dato ønskes", "a day is wanted"),
+    LetterKind.TRACK_ENDED: ("forløbet er afsluttet", "track ended"),
+    LetterKind.CYCLE_CANCELLED: ("årshjulet er aflyst", "cycle cancelled"),
+    LetterKind.NEXT_YEAR: ("næste års årshjul", "next year's cycle"),
+    StepKind.LETTER_PACK: ("brevpakke", "letter pack"),
+    StepKind.DELIVERABLE: ("aflevering", "deliverable"),
+    StepKind.STATUS_ACCOUNT: ("statusredegørelse", "status account"),
+    StepKind.WORKSHOP: ("workshop", "workshop"),
+    StepKind.MEETING: ("møde", "meeting"),
+    StepKind.HEARING: ("høring", "hearing"),
+    StepKind.READING: ("behandling", "reading"),
+    StepKind.APPROVAL: ("godkendelse", "approval"),
+    Role.SECRETARY: ("udvalgssekretær", "committee secretary"),
+    Role.HEAD_OF_OFFICE: ("kontorchef", "head of office"),
+    Role.MANAGER: ("direktør", "managing director"),
+    Role.CHAIR: ("formand", "chair"),
+    Role.MEMBER: ("medlem", "member"),
+    Role.RESPONDENT: ("høringspart", "respondent"),
+}
+
+
+def kind_words(kind: LetterKind | StepKind | Role, language: Language) -> str:
+    """Return the kind or role in a reader's words, without a capital: "rykker", "overdue reminder"."""
+    danish, english = _WORDS[kind]
+    return danish if language is Language.DA else english
