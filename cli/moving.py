@@ -41,7 +41,6 @@ async def _impact(call: Call, cycle: str, step: str) -> Impact:
 
 def impact_sheet(call: Call, impact: Impact) -> str:
     """Return what a move changes: dates, letters, calendar entries, people, and what a person must look at."""
-    entries, people = impact.calendar_entries, len(impact.people)
     parts = [_dates(call, impact.dates)] if impact.dates else []
     for letters, title in (
         (impact.gone, Text(da="Breve, der bortfalder", en="Letters that fall away")),
@@ -49,16 +48,16 @@ def impact_sheet(call: Call, impact: Impact) -> str:
     ):
         if letters:
             parts.append(f"{call.text(title)}\n{_letters(call, letters)}")
-    parts.append(
-        call.text(
-            Text(
-                da=f"{entries} kalenderposter ændres; {people} modtagere berøres.",
-                en=f"{entries} calendar entries change; {people} recipients are concerned.",
-            )
-        )
-    )
+    parts.append(call.text(_sum(impact.calendar_entries, len(impact.people))))
     parts += [f"! {task}" for task in impact.tasks]
     return "\n\n".join(parts) + "\n"
+
+
+def _sum(entries: int, people: int) -> Text:
+    return Text(
+        da=f"Kalenderposter, der ændres: {entries}. Modtagere, der berøres: {people}.",
+        en=f"Calendar entries that change: {entries}. Recipients concerned: {people}.",
+    )
 
 
 def _dates(call: Call, changes: Sequence[DateChange]) -> str:

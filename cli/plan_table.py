@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cli.table import table
-from cli.words import told, weekday_date
+from cli.words import time_of_day, told, weekday_date
 from models.messages import Text
 from models.vocabulary import Language
 from planning.timeline import PlannedDate, PlannedStep, Timeline
@@ -58,7 +58,7 @@ def _when(planned: PlannedDate, language: Language) -> tuple[str, str, str]:
     """The date as honest as it is: a day with its hour and week, or the label that stands for it."""
     if planned.day is None:
         return told(planned.label, language) or _span(planned, language), "", ""
-    hour = planned.hour.strftime("%H.%M" if language is Language.DA else "%H:%M") if planned.hour else ""
+    hour = time_of_day(planned.hour, language) if planned.hour else ""
     return weekday_date(planned.day, language), hour, str(_week(planned.day))
 
 

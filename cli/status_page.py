@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cli.table import table
 from cli.vocabulary import text, word
-from cli.words import moment, told, weekday_date
+from cli.words import moment, time_of_day, told, weekday_date
 from desk.views import HearingRow, MeetingRow, ObligationRow, Status, StepRow
 from models.messages import Text
 from models.vocabulary import Language, ObligationStage, Outcome, Precision
@@ -71,7 +71,7 @@ def _owed(row: ObligationRow | None, overdue: frozenset[str], language: Language
 
 
 def _meeting(row: MeetingRow, language: Language) -> tuple[str, ...]:
-    hour = f" {row.hour:%H.%M}" if row.hour else ""
+    hour = f" {time_of_day(row.hour, language)}" if row.hour else ""
     stage = f"{word(row.stage, language)}: {word(row.outcome, language)}" if row.outcome else word(row.stage, language)
     return told(row.title, language), row.body, weekday_date(row.on, language) + hour, stage
 

@@ -1,14 +1,18 @@
 """`tasks`: what waits for a person of the secretariat."""
 
+import textwrap
+from collections.abc import Iterator
+
 from sqlmodel import Session
 
 from cli.call import Call
 from cli.counter import act, who
 from cli.json_rows import as_json
-from cli.table import table
+from cli.table import WIDTH
 from cli.vocabulary import word
 from cli.words import moment
 from desk import overviews
+from desk.views import TaskRow
 from models.database import reading
 from models.messages import Text
 from runtime.record import open_record
@@ -27,9 +31,14 @@ def tasks(call: Call) -> int:
     if call.arguments.json:
         print(as_json(rows))
     elif rows:
-        headings = Text(da="Siden|Hvad|Opgave|Nøgle", en="Since|What|Task|Key")
-        cells = [(moment(row.at), word(row.kind, call.language), row.text, row.key) for row in rows]
-        print(table(call.text(headings).split("|"), cells))
+        print("\n".join(line for row in rows for line in _lines(call, row)))
     else:
         call.say(Text(da="Ingen opgaver.", en="No tasks."))
     return 0
+
+
+def _lines(call: Call, row: TaskRow) -> Iterator[str]:
+    """A task with its key on a line of its own, whole, so that it can be copied."""
+    yield f"{moment(row.at)}  {word(row.kind, call.language)}"
+    yield textwrap.fill(row.text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    yield f"  aarshjul tasks done {row.key}"

@@ -1,6 +1,6 @@
 """Words and dates as the command line writes them, in the reader's language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -22,6 +22,11 @@ def told(text: Text | None, language: Language) -> str:
 def weekday_date(day: date, language: Language) -> str:
     """Return the day as tables have room for it: "man. 16. maj 2011", "Mon 16 May 2011"."""
     return format_date(day, _DAY[language], locale=language.value)
+
+
+def time_of_day(hour: time, language: Language) -> str:
+    """Return an hour: "15.30" in Danish, "15:30" in English."""
+    return hour.strftime("%H.%M" if language is Language.DA else "%H:%M")
 
 
 def moment(at: datetime, zone: ZoneInfo = ZONE) -> str:

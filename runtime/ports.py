@@ -31,9 +31,9 @@ def check_free(ports: Sequence[Port]) -> None:
         if not _is_free(port.number):
             raise Refused(
                 f"Port {port.number} ({port.purpose.da}) er optaget af et andet program. "
-                f"Stop det, eller vælg en anden port: {port.setting}={port.number + 1000}.",
+                f"Stop det, eller vælg en anden port: {port.setting}={port.number + 10}.",
                 f"Port {port.number} ({port.purpose.en}) is taken by another program. "
-                f"Stop it, or choose another port: {port.setting}={port.number + 1000}.",
+                f"Stop it, or choose another port: {port.setting}={port.number + 10}.",
             )
 
 

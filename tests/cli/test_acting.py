@@ -117,7 +117,7 @@ def test_a_move_shows_its_effect_and_changes_nothing_unasked(started):
     before = started("status").out
     answer = started("move", "council", "2044-12-22", "--dry-run")
     assert answer.status == 0
-    assert "calendar entries change" in answer.out
+    assert "Calendar entries that change: " in answer.out
     assert answer.out.endswith("Nothing was changed.\n")
     assert max(len(line) for line in answer.out.splitlines()) <= 100
     assert started("status").out == before
