@@ -176,7 +176,8 @@ def _outdated(state: HearingState, step: ladder.Step, now: datetime) -> LetterSt
 def _change_letters(before: HearingState, after: HearingState, move: Moved) -> list[LetterOrder]:
     if before.stage is not HearingStage.OPEN:
         return []
-    old = {each.key: each.deadline for each in before.classes}
+    mailed = {to.body for rung in move.ladder for to in rung.to if to.role is Role.RESPONDENT}
+    old = {each.key: each.deadline for each in before.classes if each.key in mailed}
     told = []
     for each in after.classes:
         if each.key in old and each.deadline.at != old[each.key].at:
