@@ -52,7 +52,8 @@ async def live(
     `tell` hears every moment that the year reaches. Raises Refused when the cycle does not come to rest.
     """
     begins = beginning(timeline)
-    async with stage(settings, folder, begins) as on:
+    kill_before = scenario.kill.before if scenario.kill else None
+    async with stage(settings, folder, begins, kill_before) as on:
         await on.desk.begin(timeline, source, offset=on.offset, by=scenario_acts.BY)
         return await _Player(on, timeline, scenario, tell).play(begins)
 
@@ -103,7 +104,7 @@ class _Player:
                     glance = await asyncio.to_thread(Glance, self._stage.engine, self._slug)
                     if glance.is_quiet(now):
                         return glance
-                    await asyncio.sleep(0.005)
+                    await asyncio.sleep(0.02)
         except TimeoutError:
             raise Refused(
                 f"Prøven standsede {now:%Y-%m-%d %H:%M}: årshjulet kom ikke til ro på {STALLED:.0f} sekunder.",

@@ -52,13 +52,18 @@ def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
     """Return every letter that left, in the order of leaving, with its stable name."""
     with Session(reading(engine), expire_on_commit=False) as session:
         zone = ZoneInfo(session.get_one(Cycle, slug).zone)
-        ascii_ = dict(session.exec(select(Body.code, Body.ascii).where(Body.cycle == slug)).all())
+        ascii_ = ascii_names(session, slug)
         sent = select(Letter).where(Letter.cycle == slug, col(Letter.message).is_not(None))
         letters = session.exec(
             sent.where(Letter.state == LetterState.SENT).order_by(col(Letter.at), col(Letter.key))
         ).all()
     seen: Counter[str] = Counter()
-    return tuple(Mail(_unique(_stem(letter, zone, ascii_), seen), letter) for letter in letters)
+    return tuple(Mail(_unique(stem_of(letter, zone, ascii_), seen), letter) for letter in letters)
+
+
+def ascii_names(session: Session, slug: str) -> dict[str, str]:
+    """Return the bodies' codes in ASCII, for file names."""
+    return dict(session.exec(select(Body.code, Body.ascii).where(Body.cycle == slug)).all())
 
 
 def write(folder: Path, engine: Engine, slug: str, mails: Sequence[Mail], calendars: Path) -> None:
@@ -86,8 +91,11 @@ def _journal(entries: Iterable[JournalEntry]) -> str:
     return json.dumps(lines, ensure_ascii=False, indent=1) + "\n"
 
 
-def _stem(letter: Letter, zone: ZoneInfo, ascii_: dict[str, str]) -> str:
-    """`2011-05-09T0800_reminder_plan_TMU`; a role that is not the secretary's follows, then the contact of a class."""
+def stem_of(letter: Letter, zone: ZoneInfo, ascii_: dict[str, str]) -> str:
+    """Return the name of a letter's file without its suffix.
+
+    `2011-05-09T0800_reminder_plan_TMU`; a role that is not the secretary's follows, then the contact of a class.
+    """
     moment = f"{letter.at.astimezone(zone):%Y-%m-%dT%H%M}"
     body = ascii_.get(letter.recipient_body, letter.recipient_body)
     role = [] if letter.recipient_role is Role.SECRETARY else [letter.recipient_role.value]

@@ -7,44 +7,28 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from desk.commands import Desk
 from models.database import make_engine, upgrade
+from runtime.folder_wire import FolderWire
 from runtime.refusal import Refused
-from settings import Settings
+from settings import CHECKOUT, Settings
 from worker import build_activities, build_worker
-
-
-class FolderWire:
-    """A wire that ends in a folder: one file per message; a message that comes again is counted in its name."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-
-    async def send(self, sender: str, recipient: str, message: bytes) -> None:
-        """Write the message down."""
-        await asyncio.to_thread(self._write, message)
-
-    def _write(self, message: bytes) -> None:
-        name = sha256(message).hexdigest()[:32]
-        for number in count():
-            with contextlib.suppress(FileExistsError), (self._folder / f"{name}.{number}.eml").open("xb") as file:
-                file.write(message)
-                return
 
 
 @dataclass
 class Stage:
-    """What a rehearsal works with. `now` is the cycle's time: the server's clock and an offset."""
+    """What a rehearsal works with. The cycle's time is the server's clock and an offset.
+
+    `decided` holds the moments at which acts were given, the latest last: the desk's clock.
+    """
 
     env: WorkflowEnvironment
     engine: Engine
@@ -52,22 +36,20 @@ class Stage:
     offset: timedelta
     decided: list[datetime]
 
-    async def now(self) -> datetime:
-        """Return the cycle's present moment."""
-        return await self.env.get_current_time() + self.offset
-
     async def travel_to(self, moment: datetime) -> None:
         """Let time pass until this moment; what falls due on the way happens in its turn."""
-        left = moment - await self.now()
+        left = moment - (await self.env.get_current_time() + self.offset)
         if left > timedelta():
             await self.env.sleep(left)
 
 
 @contextlib.asynccontextmanager
-async def stage(settings: Settings, folder: Path, begins: datetime) -> AsyncIterator[Stage]:
-    """Set the stage below `folder`, at this moment of the cycle's time; take it down afterwards."""
-    engine = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
-    upgrade(engine)
+async def stage(settings: Settings, folder: Path, begins: datetime, kill_before: str | None) -> AsyncIterator[Stage]:
+    """Set the stage below `folder` at this moment of the cycle's time, and take it down afterwards.
+
+    With `kill_before` the worker is a process that is killed before that letter leaves; then another one takes over.
+    """
+    engine = _record(folder)
     async with await _server() as env:
         offset = begins - (await env.get_current_time()).replace(microsecond=0)
         decided = [begins]
@@ -78,27 +60,62 @@ async def stage(settings: Settings, folder: Path, begins: datetime) -> AsyncIter
             new_id=_numbered(),
             patience=60.0,
         )
-        activities = build_activities(
-            engine=engine,
-            wire=FolderWire(folder / "wire"),
-            templates=settings.templates,
-            calendars=folder / "calendars",
-            sender=settings.sender_address,
-            domain=settings.domain,
-        )
-        async with build_worker(env.client, activities):
+        workers = _killed(env, folder, kill_before) if kill_before else _in_here(env, settings, engine, folder)
+        async with workers:
             yield Stage(env, engine, desk, offset, decided)
     engine.dispose()
 
 
-async def _server() -> WorkflowEnvironment:
-    binary = shutil.which("temporal-test-server", path=str(Path(sys.executable).parent)) or shutil.which(
-        "temporal-test-server"
+def _record(folder: Path) -> Engine:
+    engine = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
+    # A rehearsal that is cut off is played again: nothing in it needs to outlive the machine.
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    upgrade(engine)
+    return engine
+
+
+@contextlib.asynccontextmanager
+async def _in_here(env: WorkflowEnvironment, settings: Settings, engine: Engine, folder: Path) -> AsyncIterator[None]:
+    activities = build_activities(
+        engine=engine,
+        wire=FolderWire(folder / "wire"),
+        templates=settings.templates,
+        calendars=folder / "calendars",
+        sender=settings.sender_address,
+        domain=settings.domain,
     )
+    async with build_worker(env.client, activities):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _killed(env: WorkflowEnvironment, folder: Path, before: str) -> AsyncIterator[None]:
+    address = env.client.service_client.config.target_host
+    running: list[asyncio.subprocess.Process] = []
+
+    async def two_lives() -> None:
+        for options in (["--kill-before", before], []):
+            words = ["-P", "-m", "runtime.rehearsal_worker", address, str(folder), *options]
+            running.append(await asyncio.create_subprocess_exec(sys.executable, *words, cwd=CHECKOUT))
+            await running[-1].wait()
+
+    lives = asyncio.create_task(two_lives())
+    try:
+        yield
+    finally:
+        lives.cancel()
+        if running and running[-1].returncode is None:
+            running[-1].terminate()
+            await running[-1].wait()
+
+
+async def _server() -> WorkflowEnvironment:
+    name = "temporal-test-server"
+    binary = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
     if binary is None:
         raise Refused(
-            "Programmet temporal-test-server mangler i miljøet. Kør »make setup« igen.",
-            "The program temporal-test-server is missing from the environment. Run “make setup” again.",
+            f"Programmet {name} mangler i miljøet. Kør »make setup« igen.",
+            f"The program {name} is missing from the environment. Run “make setup” again.",
         )
     return await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=binary, data_converter=pydantic_data_converter
