@@ -3,8 +3,11 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --progress-bar off
 PACKAGES := models planning rendering activities workflows desk runtime cli
+
+# Run a command that takes its time, with a dot for every second.
+dotted = $(1) & job=$$!; while kill -0 $$job 2>/dev/null; do printf .; sleep 1; done; echo; wait $$job
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format lock clean
@@ -13,6 +16,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/stamps/run ## build .venv from the locked, hashed list of packages
+	@:
 
 run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 	@exec $(BIN)/aarshjul run
@@ -50,11 +54,11 @@ clean: ## remove the environment and the caches; the office's state in var/ stay
 
 .venv/stamps/run: requirements/run.txt pyproject.toml | .venv/stamps/python
 	@echo "Installing the packages of requirements/run.txt into .venv (a minute or two the first time) …"
-	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(call dotted,$(PIP) --require-hashes -r requirements/run.txt)
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/stamps/test: requirements/test.txt | .venv/stamps/run
 	@echo "Installing the packages of requirements/test.txt into .venv …"
-	@$(PIP) --require-hashes -r requirements/test.txt
+	@$(call dotted,$(PIP) --require-hashes -r requirements/test.txt)
 	@touch $@
