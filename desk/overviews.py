@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -31,14 +32,13 @@ from models.bodies import Body
 from models.correspondence import Letter
 from models.cycles import Cycle, Step
 from models.journal import JournalEntry, Task
-from models.obligations import Hearing, HearingResponse, Meeting, Obligation
+from models.obligations import OWED, Hearing, HearingResponse, Meeting, Obligation
 from models.types import Row
-from models.vocabulary import CycleStage, LetterState, ObligationStage
+from models.vocabulary import CycleStage, LetterState
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
 
 LIVE = (CycleStage.RUNNING, CycleStage.PAUSED)
-OWED = (ObligationStage.OPEN, ObligationStage.CLOSED)
 WAITING = (LetterState.DRAFTED, LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""
 
@@ -46,7 +46,10 @@ V = TypeVar("V")
 
 
 def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[OverdueRow]:
-    """List what should have been handed in and is not, in running and paused cycles, the longest overdue first."""
+    """List what should have been handed in and is not, in running and paused cycles, the longest overdue first.
+
+    What was returned for revision has to be handed in again; what is closed stays here only if nothing ever came.
+    """
     years = _years(session, cycle)
     rows: list[OverdueRow] = []
     for offset, slugs in _by_offset(years).items():
@@ -54,7 +57,7 @@ def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[O
         days_late = _days_late({slug: years[slug].workdays for slug in slugs}, moment)
         found = session.connection().execute(_overdue_question(slugs, moment))
         rows += [OverdueRow._make((*values, days_late(values.cycle, values.due_on))) for values in found]
-    return sorted(rows, key=lambda row: (row.due_at, row.cycle, row.step, row.body, row.round))
+    return sorted(rows, key=attrgetter("due_at", "cycle", "step", "body", "round"))
 
 
 def status(session: Session, now: datetime, cycle: str) -> Status | None:
@@ -134,14 +137,13 @@ def _by_offset(years: Mapping[str, _Year]) -> dict[int, list[str]]:
 
 
 def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
-    """Ask by exactly the columns of `obligation_overdue_index`; the answer's columns are the view's, in its order."""
+    """Ask in the words of `obligation_overdue_index`; the answer's columns are the view's, in its order."""
     owner = and_(col(Body.cycle) == col(Obligation.cycle), col(Body.code) == col(Obligation.body))
     names = (func.coalesce(name, col(Obligation.body)) for name in (col(Body.name_da), col(Body.name_en)))
     return (
         select(*_named(OverdueRow._fields, Obligation), *names)
         .join_from(Obligation, Body, owner, isouter=True)
-        .where(col(Obligation.cycle).in_(slugs), col(Obligation.stage).in_(OWED))
-        .where(col(Obligation.versions) == 0, col(Obligation.due_at) < moment)
+        .where(col(Obligation.cycle).in_(slugs), col(Obligation.due_at) < moment, OWED)
     )
 
 

@@ -1,5 +1,6 @@
 """Column types and the base of every table: instants in UTC, closed sets as their words, constraints with names."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -46,11 +47,9 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"a moment needs its time zone: {value!r}")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return an aware instant: SQLite gives back what was stored without its zone, PostgreSQL in the session's."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Return an aware instant: SQLite gives back the text that was stored, PostgreSQL an instant of its session."""
+        return _stored_in_utc if dialect.name == "sqlite" else _in_utc
 
 
 class Word(TypeDecorator[E], Generic[E]):
@@ -62,12 +61,20 @@ class Word(TypeDecorator[E], Generic[E]):
     def __init__(self, words: type[E]) -> None:
         super().__init__()
         self.words = words
-        self._members = {word.value: word for word in words}
+        self._members: dict[str | None, E | None] = {None: None, **{word.value: word for word in words}}
 
     def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:
         """Store the word."""
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], E | None]:
         """Return the member."""
-        return None if value is None else self._members[value]
+        return self._members.__getitem__
+
+
+def _stored_in_utc(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)

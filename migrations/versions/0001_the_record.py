@@ -133,7 +133,10 @@ def _create_obligations() -> None:
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="obligation_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("id", name="obligation_pk"),
     )
-    op.create_index("obligation_overdue_index", "obligation", ["cycle", "stage", "versions", "due_at"])
+    owed = sa.text("(stage = 'open' OR (stage = 'closed' AND versions = 0))")
+    op.create_index(
+        "obligation_overdue_index", "obligation", ["cycle", "due_at"], sqlite_where=owed, postgresql_where=owed
+    )
     op.create_table(
         "submission",
         *_columns(

@@ -12,7 +12,7 @@ from desk import overviews
 from models.database import reading
 from models.messages import Text
 from models.obligations import Hearing, HearingResponse
-from models.vocabulary import HearingStage, LetterState, Outcome, StepStage
+from models.vocabulary import HearingStage, LetterState, ObligationStage, Outcome, StepStage
 from tests.records import SLUG, body, cycle, entry, instant, letter, meeting, obligation, step, task
 
 NOW = instant(2011, 5, 17, 6)
@@ -67,7 +67,7 @@ def test_status_of_a_cycle_shows_what_is_its_own_and_nothing_of_another(engine: 
             step("reading", slug, position=2, stage=StepStage.OPEN),
             step("plan", slug, position=1),
             obligation("TMU", slug=slug),
-            obligation("BUU", slug=slug, versions=1),
+            obligation("BUU", slug=slug, stage=ObligationStage.HANDED_IN, versions=1),
             meeting("TMU", slug=slug, outcome=Outcome.NOTED),
             letter(f"{slug}:1", slug=slug),
             letter(f"{slug}:2", slug=slug, state=LetterState.RELEASED, at=instant(2011, 5, 9, 6)),

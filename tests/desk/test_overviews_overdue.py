@@ -96,7 +96,7 @@ def test_day_that_the_definition_closes_makes_nobody_later(engine: Engine, sessi
         ({"stage": ObligationStage.PLANNED}, False),
         ({"stage": ObligationStage.HANDED_IN, "versions": 1}, False),
         ({"stage": ObligationStage.CLOSED, "versions": 1}, False),
-        ({"stage": ObligationStage.OPEN, "versions": 1}, False),  # returned for revision
+        ({"stage": ObligationStage.OPEN, "versions": 1}, True),  # returned for revision, and not handed in again
         ({"stage": ObligationStage.WAIVED}, False),
         ({"stage": ObligationStage.CANCELLED}, False),
         ({"stage": ObligationStage.ACCEPTED, "versions": 2}, False),
@@ -110,9 +110,20 @@ def test_overdue_is_derived_from_deadline_and_hand_in(
     assert _owing(session, NEXT_MORNING) == ([(SLUG, "TMU")] if is_overdue else [])
 
 
+def test_returned_hand_in_is_overdue_only_after_its_new_date(engine: Engine, session: Session) -> None:
+    returned = {"due_on": date(2011, 5, 30), "due_at": instant(2011, 5, 30, 21, 59), "versions": 1}
+    _store(engine, cycle(), body(), obligation(**returned))
+    assert _owing(session, NEXT_MORNING) == []
+    assert [row.days_late for row in overdue(session, instant(2011, 5, 31, 6))] == [1]
+
+
 @pytest.mark.parametrize("stage", CycleStage)
-def test_only_running_and_paused_cycles_are_on_the_board(engine: Engine, session: Session, stage: CycleStage) -> None:
-    _store(engine, cycle(stage=stage), body(), obligation())
+@pytest.mark.parametrize("owed", [ObligationStage.OPEN, ObligationStage.CLOSED])
+def test_only_running_and_paused_cycles_are_on_the_board(
+    engine: Engine, session: Session, stage: CycleStage, owed: ObligationStage
+) -> None:
+    _store(engine, cycle(stage=stage), body(), obligation(stage=owed))
+    _store(engine, cycle("beside"), obligation(slug="beside", stage=ObligationStage.HANDED_IN, versions=1))
     assert bool(overdue(session, NEXT_MORNING)) == (stage in {CycleStage.RUNNING, CycleStage.PAUSED})
 
 
@@ -143,10 +154,11 @@ def test_owner_who_is_no_body_is_shown_by_the_name_in_the_record(engine: Engine,
 
 
 def test_board_reads_a_range_of_one_index_and_no_other_row(engine: Engine) -> None:
-    """20,000 obligations of finished cycles and 2,000 of a running one; only two of them are overdue."""
+    """20,000 obligations of finished cycles and 4,000 of a running one; only two of them are overdue."""
     _store(engine, cycle(), cycle("past", stage=CycleStage.ENDED))
     _store(engine, *(obligation(f"P{n}", slug="past", stage=ObligationStage.CLOSED) for n in range(20_000)))
     _store(engine, *(obligation(f"C{n}", versions=1, stage=ObligationStage.HANDED_IN) for n in range(1_998)))
+    _store(engine, *(obligation(f"D{n}", versions=1, stage=ObligationStage.CLOSED) for n in range(2_000)))
     _store(engine, obligation("BUU"), obligation("TMU"))
     with engine.begin() as connection:
         connection.execute(text("ANALYZE"))
