@@ -1,7 +1,7 @@
 """The settings of one office: read from the environment (`AARSHJUL_…`), by composition roots only.
 
-`docs/operating.md` lists them for operators. Temporal's own environment configuration (`TEMPORAL_ADDRESS`, TLS, API keys)
-is read where the connection is made.
+`docs/operating.md` lists them for operators. Temporal's own environment configuration (TLS, API keys) is read where the
+connection is made.
 """
 
 from functools import cached_property
