@@ -25,6 +25,16 @@ DEFINITIONS = (
     command("plan", "definitions", "vis årets datoer med uge, ugedag og begrundelse",
             "show the year's dates with week, weekday and reason", FOLDER, YEAR, JSON,
             argument("--ics", da="som kalenderfil", en="as a calendar file", action="store_true")),
+    command("forecast", "forecasting", "vis hvert brev, der vil blive sendt: hvornår, hvad og til hvem",
+            "show every letter that will leave: when, what and to whom",
+            argument("cycle", da="mappe med cycle.toml, et medfølgende årshjul, eller navnet på et, der er i gang",
+                     en="a folder with cycle.toml, a shipped cycle, or the name of a running one", metavar="CYCLE"),
+            YEAR,
+            argument("--from", da="fra og med denne dag", en="from this day", dest="from_day", metavar="DATE"),
+            argument("--to", da="til og med denne dag", en="to this day", dest="to_day", metavar="DATE"),
+            argument("--scenario", da="hvad folk gør: en fil, eller navnet på en, der følger med årshjulet",
+                     en="what people do: a file, or the name of one that comes with the cycle", metavar="FILE|NAME"),
+            JSON),
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 

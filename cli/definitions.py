@@ -2,18 +2,17 @@
 
 import json
 import sys
-from datetime import UTC, datetime
 
 from cli.calendar_file import calendar_of
 from cli.call import Call
 from cli.findings import ERRORS, print_findings
 from cli.plan_table import as_json, as_table
+from cli.timelines import timeline_of
 from planning.finding import Finding
 from planning.lint import lint as findings_of
-from planning.resolver import Unresolvable, resolve
+from planning.resolver import Unresolvable
 from planning.schema import json_schema
-from planning.source import Source, Unreadable, parse
-from planning.timeline import Timeline
+from planning.source import Unreadable
 from runtime.definitions import read
 from runtime.refusal import Refused
 
@@ -37,7 +36,7 @@ def plan(call: Call) -> int:
     """Print the timeline; a definition that has none is refused with its findings."""
     source = read(call.arguments.cycle, call.settings.cycles)
     try:
-        timeline = _timeline(source, call.arguments.year)
+        timeline = timeline_of(source, call.arguments.year)
     except (Unreadable, Unresolvable) as error:
         print_findings(call, source, error.findings, sys.stderr)
         return ERRORS
@@ -55,22 +54,6 @@ def schema(call: Call) -> int:
     """Print the JSON Schema of `cycle.toml`."""
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     return 0
-
-
-def coming_year() -> int:
-    """Return the year that a secretariat prepares now."""
-    return datetime.now(UTC).year + 1
-
-
-def _timeline(source: Source, year: int | None) -> Timeline:
-    definition = parse(source)
-    if definition.cycle.year is not None and year is not None:
-        title = definition.cycle.title
-        raise Refused(
-            f"{title.da} har sit eget år ({definition.cycle.year}); udelad --year.",
-            f"{title.en} has a year of its own ({definition.cycle.year}); leave --year out.",
-        )
-    return resolve(definition, year or coming_year())
 
 
 def _row(finding: Finding) -> dict[str, object]:

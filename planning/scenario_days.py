@@ -32,8 +32,10 @@ class Days:
     def of(cls, timeline: Timeline) -> "Days":
         """Return the days of a timeline: from 30 days before its first step until a year after its last."""
         known = [day for planned in timeline.steps for day in _known(planned)]
+        new_year = date(timeline.year, 1, 1)  # where no step has a day
+        first, last = min(known, default=new_year), max(known, default=new_year)
         workdays = Workdays.of(timeline.definition)
-        return cls(timeline, workdays, min(known) - BEFORE_THE_FIRST, max(known) + AFTER_THE_LAST)
+        return cls(timeline, workdays, first - BEFORE_THE_FIRST, last + AFTER_THE_LAST)
 
     def settle(self, text: str, body: str | None, at: Path) -> date:
         """Return the day that is meant; raises NoDateError when there is none, or none of this cycle.

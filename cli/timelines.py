@@ -1,0 +1,25 @@
+"""From a definition to its timeline, as commands ask for it: with `--year`, or the year that is prepared now."""
+
+from datetime import UTC, datetime
+
+from planning.resolver import resolve
+from planning.source import Source, parse
+from planning.timeline import Timeline
+from runtime.refusal import Refused
+
+
+def coming_year() -> int:
+    """Return the year that a secretariat prepares now."""
+    return datetime.now(UTC).year + 1
+
+
+def timeline_of(source: Source, year: int | None) -> Timeline:
+    """Return the timeline; raises Unreadable, Unresolvable, and Refused when a dated definition is given a year."""
+    definition = parse(source)
+    if definition.cycle.year is not None and year is not None:
+        title = definition.cycle.title
+        raise Refused(
+            f"{title.da} har sit eget år ({definition.cycle.year}); udelad --year.",
+            f"{title.en} has a year of its own ({definition.cycle.year}); leave --year out.",
+        )
+    return resolve(definition, year or coming_year())
