@@ -93,6 +93,7 @@ def hand(wheel: Wheel, ring: Ring, inner: float, outer: float, size: float) -> I
     word = _TODAY[wheel.language]
     wide, high = len(word) * size * 0.56 + 12, size * 1.5
     x, y = ring.point(angle, outer)
+    x = min(max(x, wide / 2 + 2), 2 * ring.x - wide / 2 - 2)  # the sign stays in the picture
     yield element("rect", class_="hand", x=x - wide / 2, y=y - high / 2, width=wide, height=high, rx=high / 2)
     style: Style = {"font_size": size, "font_weight": "700", "text_anchor": "middle"}
     yield element("text", word, class_="paper", x=x, y=y + size * 0.36, **style)
