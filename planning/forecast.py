@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from models.messages import CycleState, LetterOrder, StepPlan
+from models.messages import LetterOrder
 from models.vocabulary import CLASS_ROLES, CycleStage, LetterKind, Role
-from planning import acts, habits, orders, progress
+from planning import acts, habits, orders
 from planning.definition import Contact
 from planning.permitted import NotPermitted
 from planning.scenario import FORECAST, Scenario
 from planning.simulation import Simulation
 from planning.timeline import Timeline
+from planning.waiting import waits_of
 from planning.workdays import Workdays
 
 LEAD_TIME = timedelta(days=30)
@@ -78,7 +79,7 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
             simulation.now = max(simulation.now, moment)
             simulation.climb()
     ended = simulation.state.stage in {CycleStage.ENDED, CycleStage.CANCELLED}
-    waits = () if ended else tuple(_waits(simulation))
+    waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(simulation.state))
     return Forecast(tuple(sorted(_foreseen(simulation))), waits, tuple(refused), ended)
 
 
@@ -106,28 +107,3 @@ def _contacts(timeline: Timeline, order: LetterOrder) -> tuple[Contact, ...]:
         return next((each.contact for each in classes if each.key == order.to.body), ())
     body = timeline.definition.body.get(order.to.body)
     return body.contact if body else ()
-
-
-def _waits(simulation: Simulation) -> Iterable[str]:
-    """Every step that has not ended, or whose obligations have not."""
-    for plan in simulation.state.plan:
-        if not _has_ended(simulation.state, plan.key) or progress.children_of(simulation.state, plan.key):
-            yield f"{plan.key}: {_why(simulation, plan)}"
-
-
-def _why(simulation: Simulation, plan: StepPlan) -> str:
-    """What a step waits for: steps, its day (`?`), or bodies that have begun and not ended."""
-    state, known = simulation.state, progress.progress_of(simulation.state, plan.key)
-    letter = progress.plan_of(state, plan.letter) if plan.letter else None
-    missing = [gate for gate in plan.gate if not progress.gate_passed(state, gate)]
-    missing += [each for each in plan.after if not _has_ended(state, each)]
-    missing += [each for each in state.blocking if each != plan.key and not _has_ended(state, each)]
-    if letter and not set(plan.bodies) <= set(progress.progress_of(state, letter.key).released):
-        missing.append(letter.key)
-    if plan.fuzzy:
-        missing.append("?")
-    return ", ".join(dict.fromkeys(missing or [body for body in known.begun if body not in known.settled])) or "–"
-
-
-def _has_ended(state: CycleState, step: str) -> bool:
-    return progress.progress_of(state, step).stage in progress.ENDED
