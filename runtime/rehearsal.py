@@ -11,21 +11,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from activities.books import open_book
+from activities.calendars import Calendars
 from desk.answers import Unknown
-from models.messages import Text
-from models.vocabulary import CycleStage
+from models.database import make_engine, reading
+from models.messages import CycleNamed, Text
+from models.vocabulary import CycleStage, Language
 from planning import habits
 from planning.forecast import beginning
 from planning.permitted import NotPermitted
 from planning.scenario import Scenario
 from planning.source import Source
 from planning.timeline import Timeline
+from planning.waiting import waits_of
 from planning.workdays import Workdays
-from runtime import scenario_acts
+from runtime import rehearsal_folder, scenario_acts
 from runtime.quiet import Glance
 from runtime.refusal import Refused
+from runtime.rehearsal_page import Say, write_page
 from runtime.rehearsal_stage import Stage, stage
 from settings import Settings
+
+PAGE = "index.html"
 
 STALLED = 60.0
 """Real seconds in which a cycle must come to rest; longer than any activity's retry on a busy machine."""
@@ -112,6 +122,48 @@ class _Player:
             ) from None
 
 
-def scratch() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder for a rehearsal's record, which goes away by itself."""
-    return tempfile.TemporaryDirectory(prefix="aarshjul-rehearsal-")
+@dataclass(frozen=True)
+class Rehearsed:
+    """A rehearsed year on disk: its letters, what the desk refused, what it waits for when it cannot end."""
+
+    folder: Path
+    letters: int
+    refused: tuple[Text, ...]
+    waits: tuple[str, ...]
+    stage: CycleStage
+
+
+async def rehearse(
+    settings: Settings,
+    timeline: Timeline,
+    source: Source,
+    scenario: Scenario,
+    out: Path,
+    *,
+    language: Language,
+    say: Say,
+    tell: Tell,
+) -> Rehearsed:
+    """Live the year and write mails, calendars, journal and page below `out`, which must have been prepared."""
+    with tempfile.TemporaryDirectory(prefix="aarshjul-") as name:
+        scratch = Path(name)
+        lived = await live(settings, timeline, source, scenario, scratch, tell)
+        engine = make_engine(f"sqlite:///{scratch / 'rehearsal.db'}")
+        final = await asyncio.to_thread(_as_it_ended, engine, timeline)
+        mails = await asyncio.to_thread(rehearsal_folder.mails_of, engine, timeline.slug)
+        calendars = Calendars(engine=engine, folder=scratch / "calendars", domain=settings.domain)
+        await calendars.publish_calendars(CycleNamed(slug=timeline.slug))
+        rehearsal_folder.write(out, engine, timeline.slug, mails, scratch / "calendars")
+        about = (scenario.name,) if scenario.name else ()
+        write_page(out / PAGE, engine, final, mails, language, settings.templates.parent / "pages", say, about)
+        engine.dispose()
+    year = lived.glance.year
+    ended = lived.glance.is_over
+    waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(year))
+    return Rehearsed(out, len(mails), lived.refused, waits, lived.stage)
+
+
+def _as_it_ended(engine: Engine, timeline: Timeline) -> Timeline:
+    """The timeline with every date that the year's moves and postponements settled."""
+    with Session(reading(engine)) as session:
+        return open_book(session, timeline.slug).timeline
