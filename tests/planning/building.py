@@ -1,6 +1,7 @@
 """A small cycle with two committees, and a year that a test lives through day by day, by the rules alone."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from models.messages import Change, CycleState, DeliverableState, HearingState, LetterOrder, MeetingState, StepProgress
 from models.vocabulary import LetterKind
@@ -238,7 +239,7 @@ class LivedYear:
         self.simulation.climb()
         return self
 
-    def do(self, act: str, step: str, day: date, hour: time = time(10), **more: object) -> "LivedYear":
+    def do(self, act: str, step: str, day: date, hour: time = time(10), **more: Any) -> "LivedYear":
         """Live until the hour and do one act; raises NotPermitted."""
         self.until(day, hour)
         self.acts += 1
@@ -246,7 +247,7 @@ class LivedYear:
         acts.do(self.simulation, happening, f"test-{self.acts}")
         return self
 
-    def decide(self, step: str, *, body: str | None = None, outcome: str = "approved", **more: object) -> "LivedYear":
+    def decide(self, step: str, *, body: str | None = None, outcome: str = "approved", **more: Any) -> "LivedYear":
         """Decide a meeting at ten on its own day, or now when that is past."""
         child = next(c for c in self.running(step) if body in (None, body_of(c, "")))
         assert isinstance(child, MeetingState)
