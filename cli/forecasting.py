@@ -4,8 +4,9 @@ The record is opened only for a cycle that runs: its module is imported when no 
 """
 
 import sys
+import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ from cli.call import Call
 from cli.findings import ERRORS, print_findings
 from cli.forecast_table import as_table, ending
 from cli.json_rows import as_json
+from cli.table import WIDTH
 from cli.timelines import timeline_of
 from models.messages import Text
+from models.vocabulary import CycleStage
 from planning import forecast as rules
 from planning.finding import Finding
 from planning.forecast import Forecast, Foreseen
@@ -90,7 +93,9 @@ def _of_record(call: Call) -> Answer:
     running = import_module("cli.running").stand(call, datetime.now(UTC))
     timeline = running.simulation.timeline
     scenario = running.still_to_come(scenario_for(call, timeline, running.files))
-    return Answer(timeline, rules.foresee(running.simulation, scenario), running.notes)
+    stands = running.simulation.state.stage is not CycleStage.RUNNING
+    found = rules.foresee(running.simulation, scenario)
+    return Answer(timeline, replace(found, waits=()) if stands else found, running.notes)
 
 
 def _span(call: Call) -> tuple[date, date]:
@@ -106,18 +111,17 @@ def _span(call: Call) -> tuple[date, date]:
 
 def _print(call: Call, answer: Answer, letters: tuple[Foreseen, ...], zone: ZoneInfo) -> None:
     """Print letters for readers, or as JSON; then what the year waits for stands on standard error."""
-    waits = ending(answer.found)
+    before, after = _wrapped(call, answer.notes), _wrapped(call, ending(answer.found))
     if call.arguments.json:
-        print(as_json(letters))
-        notes = (*answer.notes, *waits)
+        print(as_json(letters), flush=True)
+        print(before + after, end="", file=sys.stderr)
     else:
-        for note in answer.notes:
-            call.say(note)
-        print(as_table(answer.timeline, letters, zone, call.language))
-        notes = waits
-    sys.stdout.flush()
-    for note in notes:
-        print(call.text(note), file=sys.stderr if call.arguments.json else sys.stdout)
+        print(before + as_table(answer.timeline, letters, zone, call.language))
+        print(after, end="")
+
+
+def _wrapped(call: Call, sentences: Iterable[Text]) -> str:
+    return "".join(f"{textwrap.fill(call.text(each), WIDTH, break_on_hyphens=False)}\n" for each in sentences)
 
 
 def _print_refused(call: Call, found: Forecast) -> int:

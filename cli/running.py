@@ -65,8 +65,8 @@ def _notes(row: Cycle, waiting: int) -> list[Text]:
         stage = text(row.stage)
         notes.append(
             Text(
-                da=f"{row.slug} er {stage.da}: så længe sendes intet nyt.",
-                en=f"{row.slug} is {stage.en}: nothing new leaves while it is.",
+                da=f"{row.slug} er {stage.da}: intet nyt sendes.",
+                en=f"{row.slug} is {stage.en}: nothing new leaves.",
             )
         )
     if waiting:
