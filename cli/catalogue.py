@@ -35,6 +35,13 @@ DEFINITIONS = (
             argument("--scenario", da="hvad folk gør: en fil, eller navnet på en, der følger med årshjulet",
                      en="what people do: a file, or the name of one that comes with the cycle", metavar="FILE|NAME"),
             JSON),
+    command("rehearse", "rehearsing", "prøv hele året på sekunder: hvert brev, kalender og beslutning i en mappe",
+            "rehearse the whole year in seconds: every letter, calendar and decision in a folder", FOLDER, YEAR,
+            argument("--out", da="mappen som prøven skrives i", en="the folder to write to", metavar="DIR"),
+            argument("--scenario", da="hvad folk gør: en fil, eller navnet på en, der følger med årshjulet",
+                     en="what people do: a file, or the name of one that comes with the cycle", metavar="FILE|NAME"),
+            argument("--force", da="skriv også i en mappe, der ikke er tom", en="write also to a folder that is not "
+                     "empty", action="store_true"), YES),
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from cli.call import Call
 from cli.counter import cycle_of
+from cli.events import event_words
 from cli.json_rows import as_json
 from cli.status_page import status_page
 from cli.table import table
@@ -18,6 +19,7 @@ from desk import overviews
 from desk.views import CycleRow, JournalRow, OverdueRow
 from models.database import reading
 from models.messages import Text
+from models.vocabulary import Language
 from runtime.record import open_record
 from runtime.refusal import Refused
 
@@ -102,13 +104,13 @@ def _write_csv(rows: Sequence[OverdueRow]) -> None:
 
 def _journal(call: Call, rows: Sequence[JournalRow]) -> str:
     headings = Text(da="Hvornår|Hvem|Hvad|Om|Før → efter", en="When|Who|What|About|Before → after")
-    return table(call.text(headings).split("|"), [_journal_cells(row) for row in rows])
+    return table(call.text(headings).split("|"), [_journal_cells(row, call.language) for row in rows])
 
 
-def _journal_cells(row: JournalRow) -> tuple[str, ...]:
+def _journal_cells(row: JournalRow, language: Language) -> tuple[str, ...]:
     about = row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") or row.cycle
     change = " → ".join(part for part in (row.before, row.after) if part)
-    return moment(row.at), row.by, row.event.replace("_", " "), about, change
+    return moment(row.at), row.by, event_words(row.event, language), about, change
 
 
 def _day(at: datetime | None) -> str:

@@ -1,0 +1,58 @@
+"""The journal's events in words for readers."""
+
+from models.vocabulary import Language
+
+_EVENTS = {
+    "accepted": ("godkendt", "accepted"),
+    "cancelled": ("årshjulet aflyst", "cycle cancelled"),
+    "cycle_ended": ("årshjulet afsluttet", "cycle ended"),
+    "cycle_opened": ("årshjulet åbnet til bekræftelse", "cycle opened for confirmation"),
+    "cycle_started": ("årshjulet startet", "cycle started"),
+    "cycle_updated": ("tekster opdateret", "texts updated"),
+    "deadline_moved": ("frist flyttet", "deadline moved"),
+    "deadline_passed": ("frist overskredet", "deadline passed"),
+    "decided": ("beslutning registreret", "decision recorded"),
+    "extended": ("frist forlænget", "deadline extended"),
+    "extension_refused": ("udsættelse afslået", "extension refused"),
+    "extension_requested": ("udsættelse søgt", "extension requested"),
+    "handed_in": ("afleveret", "handed in"),
+    "hearing_cancelled": ("høring aflyst", "hearing cancelled"),
+    "hearing_closed": ("høring lukket", "hearing closed"),
+    "hearing_moved": ("høring flyttet", "hearing moved"),
+    "hearing_opened": ("høring oprettet", "hearing set up"),
+    "letter_arrived": ("brev noteret som modtaget", "letter noted as arrived"),
+    "letter_sent_again": ("brev sendt igen", "letter sent again"),
+    "letters_released": ("breve frigivet", "letters released"),
+    "meeting_cancelled": ("møde aflyst", "meeting cancelled"),
+    "meeting_finished": ("møde overstået", "meeting over"),
+    "meeting_held": ("møde holdt", "meeting held"),
+    "meeting_invited": ("indkaldt", "invited"),
+    "meeting_moved": ("møde flyttet", "meeting moved"),
+    "meeting_opened": ("møde oprettet", "meeting set up"),
+    "meeting_postponed": ("møde udsat", "meeting postponed"),
+    "moved": ("dato flyttet", "date moved"),
+    "obligation_cancelled": ("opgave aflyst", "obligation cancelled"),
+    "obligation_closed": ("opgave afsluttet", "obligation closed"),
+    "obligation_opened": ("opgave åbnet", "obligation opened"),
+    "paused": ("sat på pause", "paused"),
+    "responded": ("høringssvar modtaget", "answer received"),
+    "resumed": ("genoptaget", "resumed"),
+    "returned": ("sendt retur", "returned"),
+    "step_decided": ("trin besluttet", "step decided"),
+    "step_ended": ("trin bortfaldet", "step dropped"),
+    "step_finished": ("trin afsluttet", "step finished"),
+    "step_moved": ("trin flyttet", "step moved"),
+    "step_open": ("trin åbnet", "step opened"),
+    "step_sent_back": ("sendt tilbage", "sent back"),
+    "step_waiting": ("trin venter igen", "step waits again"),
+    "substitute_named": ("stedfortræder indsat", "substitute named"),
+    "track_ended": ("spor afsluttet", "track ended"),
+    "waived": ("frafaldet", "waived"),
+}
+
+
+def event_words(event: str, language: Language) -> str:
+    """Return the reader's words for an event; an event that has none yet is spelt out."""
+    spelt = event.replace("_", " ")
+    da, en = _EVENTS.get(event, (spelt, spelt))
+    return da if language is Language.DA else en

@@ -1,0 +1,111 @@
+"""`rehearse`: the whole year, lived by the engine in seconds, and left in a folder to be read."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from cli.call import Call
+from cli.events import event_words
+from cli.findings import ERRORS, print_findings
+from cli.timelines import timeline_of
+from models.messages import Text
+from planning.resolver import Unresolvable
+from planning.scenario import Scenario
+from planning.scenarios import ScenarioUnreadable, parse_scenario
+from planning.source import Source, Unreadable
+from planning.timeline import Timeline
+from runtime.definitions import read
+from runtime.refusal import Refused
+from runtime.rehearsal import PAGE, Rehearsed
+from runtime.rehearsal import rehearse as live
+from runtime.rehearsal_folder import prepare
+from runtime.scenarios import find_scenario
+
+MANY = 2000
+"""More bodies than this take minutes: an estimate is shown, and `--yes` wanted."""
+
+SECONDS_PER_BODY = 1.0
+"""What a body with two deliverables takes on a small machine."""
+
+
+def rehearse(call: Call) -> int:
+    """Live the year; 1 when the desk refused an act of the scenario or the year cannot end, 2 on a wrong definition."""
+    source = read(call.arguments.cycle, call.settings.cycles)
+    try:
+        timeline = timeline_of(source, call.arguments.year)
+        scenario = _scenario(call, timeline, source)
+    except (Unreadable, Unresolvable, ScenarioUnreadable) as error:
+        print_findings(call, source, error.findings, sys.stderr)
+        return ERRORS
+    _warn_of_many(call, timeline)
+    out = _folder(call, timeline)
+    prepare(out, call.arguments.force)
+    done = asyncio.run(_live(call, timeline, source, scenario, out))
+    _print(call, done)
+    return 1 if done.refused or done.waits else 0
+
+
+async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenario, out: Path) -> Rehearsed:
+    return await live(
+        call.settings,
+        timeline,
+        source,
+        scenario,
+        out,
+        language=call.language,
+        say=lambda event: event_words(event, call.language),
+        tell=_progress(),
+    )
+
+
+def _scenario(call: Call, timeline: Timeline, source: Source) -> Scenario:
+    if not call.arguments.scenario:
+        return Scenario()
+    name, text = find_scenario(call.arguments.scenario, source.files)
+    return parse_scenario(text, timeline, name)
+
+
+def _folder(call: Call, timeline: Timeline) -> Path:
+    chosen = call.arguments.out or call.settings.home / "rehearsals" / timeline.slug
+    return Path(chosen).expanduser()
+
+
+def _warn_of_many(call: Call, timeline: Timeline) -> None:
+    count = len(timeline.definition.body)
+    if count > MANY and not call.arguments.yes:
+        minutes = round(count * SECONDS_PER_BODY / 60)
+        raise Refused(
+            f"Årshjulet har {count} udvalg; prøven tager omkring {minutes} minutter. Gentag med --yes.",
+            f"The cycle has {count} bodies; the rehearsal takes about {minutes} minutes. Repeat it with --yes.",
+        )
+
+
+def _progress() -> Callable[[datetime], None]:
+    """Show the month that the year has reached, where somebody watches."""
+    shown: list[str] = []
+
+    def tell(moment: datetime) -> None:
+        month = f"{moment:%Y-%m}"
+        if month not in shown and sys.stderr.isatty():
+            shown.append(month)
+            print(f"\r{month} …", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _print(call: Call, done: Rehearsed) -> None:
+    if sys.stderr.isatty():
+        print("\r          \r", end="", file=sys.stderr)
+    for refusal in done.refused:
+        print(call.text(refusal), file=sys.stderr)
+    page = done.folder / PAGE
+    call.say(
+        Text(
+            da=f"{done.letters} breve er skrevet. Læs {page}.",
+            en=f"{done.letters} letters are written. Read {page}.",
+        )
+    )
+    for wait in done.waits:
+        call.say(Text(da=f"Året kan ikke slutte: {wait}", en=f"The year cannot end: {wait}"))
