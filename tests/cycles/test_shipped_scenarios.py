@@ -1,5 +1,6 @@
 """The shipped scenarios: each can be lived to the end of its year, and shows what its name says."""
 
+import re
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ from models.vocabulary import LetterKind
 from planning.forecast import Forecast, forecast
 from planning.scenario import Scenario
 from planning.scenarios import parse_scenario
+from settings import CHECKOUT
 from tests.cycles.shipped import ALL, source, timeline
 
 NAMES = (
@@ -21,6 +23,8 @@ NAMES = (
 WITH_PLANS = ("integration-2010", "inclusion-2011", "annual")
 MADE_WHEN_LATE = {LetterKind.OVERDUE, LetterKind.ESCALATION}
 COUNCIL = dict.fromkeys(ALL, "council") | {"inclusion-2011": "adoption"}
+
+EXAMPLES = re.findall(r"```toml\n(.*?)```", (CHECKOUT / "docs" / "scenarios.md").read_text("utf-8"), re.DOTALL)
 
 
 @cache
@@ -143,3 +147,9 @@ def test_no_two_scenarios_of_a_cycle_are_the_same_year(cycle):
     different = [name for name in NAMES if name != "worker-killed"]
     years = {frozenset(lived(cycle, name).letters) for name in different}
     assert len(years) == len(different)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_of_the_documentation_is_a_year_that_ends(example):
+    found = forecast(planned("annual"), parse_scenario(example, planned("annual"), "example"))
+    assert (found.ended, [str(each) for each in found.refused]) == (True, [])

@@ -3,11 +3,13 @@
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.vocabulary import Outcome
 from planning.scenario import Kill
 from planning.scenarios import ScenarioUnreadable, parse_scenario
-from tests.cycles.shipped import timeline
+from tests.cycles.shipped import source, timeline
 
 FILE = "mit-aar.toml"
 
@@ -339,3 +341,16 @@ def test_a_letter_that_cannot_be_is_refused(before, rule):
 )
 def test_a_value_of_the_wrong_kind_is_told_not_thrown(toml):
     assert [rule for _, rule, _ in findings(toml)] == ["wrong-value"]
+
+
+@given(st.data())
+def test_a_scenario_with_any_damage_is_read_or_told_never_thrown(data):
+    toml = source("annual").files["scenarios/addition-and-amendments.toml"]
+    start = data.draw(st.integers(0, len(toml)))
+    end = data.draw(st.integers(start, min(start + 40, len(toml))))
+    damaged = toml[:start] + data.draw(st.text(max_size=12)) + toml[end:]
+    try:
+        assert read(damaged).name == FILE
+    except ScenarioUnreadable as error:
+        assert error.findings  # noqa: PT017 -- both are right; which one depends on the damage
+        assert all(each.sentence.da and each.sentence.en for each in error.findings)
