@@ -7,9 +7,11 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Pin
-from models.messages import Text
+from models.messages import DeliverableState, HearingState, MeetingState, Text
+from models.obligations import Hearing, Meeting, Obligation
 from planning import timeline as plan
 from planning.definition import Definition
+from planning.replanning import Child
 from planning.resolver import resolve
 from planning.timeline import Timeline
 from planning.workdays import Workdays
@@ -35,6 +37,18 @@ def open_book(session: Session, slug: str) -> Book:
     definition, year = session.exec(query).one()
     pins = pins_of(session, slug)
     return _book(slug, json.dumps(definition), year, pins)
+
+
+def children_of(session: Session, slug: str) -> tuple[Child, ...]:
+    """Return the state of every obligation, meeting and hearing of the cycle as the record has it, each by id."""
+    owed = session.exec(select(Obligation).where(Obligation.cycle == slug).order_by(Obligation.id)).all()
+    met = session.exec(select(Meeting).where(Meeting.cycle == slug).order_by(Meeting.id)).all()
+    heard = session.exec(select(Hearing).where(Hearing.cycle == slug).order_by(Hearing.id)).all()
+    return (
+        *(DeliverableState.model_validate(row.state) for row in owed),
+        *(MeetingState.model_validate(row.state) for row in met),
+        *(HearingState.model_validate(row.state) for row in heard),
+    )
 
 
 def pins_of(session: Session, slug: str) -> tuple[plan.Pin, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete
 from sqlmodel import Session, col, select
 from temporalio import activity
 
-from activities.books import Book, open_book
+from activities.books import Book, children_of, open_book
 from activities.refusing import refused
 from models.cycles import Cycle, Pin, Step
 from models.messages import (
@@ -29,12 +29,13 @@ from models.messages import (
     Text,
 )
 from models.obligations import Hearing, Meeting, Obligation
-from models.vocabulary import SETTLED, LetterKind
-from planning import hearing, meeting, orders, schedules
+from models.vocabulary import LetterKind
+from planning import orders, schedules
 from planning import timeline as plan
 from planning.permitted import NotPermitted
 from planning.replanning import replan
 from planning.resolver import Unresolvable, resolve
+from planning.simulation import is_over
 
 T = TypeVar("T")
 Recorded = TypeVar("Recorded", Obligation, Meeting, Hearing)
@@ -129,22 +130,11 @@ def _deadline(book: Book, question: DeadlineQuestion) -> DeadlineAnswer:
 
 def _replan(session: Session, book: Book, question: ReplanQuestion) -> Replanned:
     year = session.exec(select(Cycle.year).where(Cycle.slug == question.state.slug)).one()
-    children = tuple(_running(session, question.state.slug))
+    children = [child for child in children_of(session, question.state.slug) if not is_over(child)]
     answer, pins = replan(book.definition, year, book.pins, question, children)
     _store_pins(session, question, pins)
     _store_dates(session, question.state.slug, resolve(book.definition, year, pins))
     return answer
-
-
-def _running(session: Session, slug: str) -> list[DeliverableState | MeetingState | HearingState]:
-    owed = session.exec(select(Obligation).where(Obligation.cycle == slug).order_by(Obligation.id)).all()
-    met = session.exec(select(Meeting).where(Meeting.cycle == slug).order_by(Meeting.id)).all()
-    heard = session.exec(select(Hearing).where(Hearing.cycle == slug).order_by(Hearing.id)).all()
-    states: list[DeliverableState | MeetingState | HearingState] = []
-    states += [DeliverableState.model_validate(row.state) for row in owed if row.stage not in SETTLED]
-    states += [MeetingState.model_validate(row.state) for row in met if row.stage not in meeting.OVER]
-    states += [HearingState.model_validate(row.state) for row in heard if row.stage not in hearing.OVER]
-    return states
 
 
 def _store_pins(session: Session, question: ReplanQuestion, pins: tuple[plan.Pin, ...]) -> None:

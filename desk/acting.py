@@ -45,9 +45,10 @@ class Acting(Delivery):
     async def _became(self, command_id: str, cycle: str, workflow_id: str, said: Text) -> Done:
         command = await self._state_of(command_id)
         if command.state is CommandState.REFUSED:
+            da, _, en = (command.answer or "").partition(" / ")
             raise NotPermitted(
-                f"Motoren afviste det, da det blev leveret ({command.answer}). Det er lagt til sekretariatets opgaver.",
-                f"The engine refused it on delivery ({command.answer}). It is among the secretariat's tasks.",
+                f"Motoren afviste det, da det blev leveret: {da} Det er lagt til sekretariatets opgaver.",
+                f"The engine refused it on delivery: {en or da} It is among the secretariat's tasks.",
             )
         if command.state is CommandState.STORED:
             return Done(command_id, False, _stored(said))

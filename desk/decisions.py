@@ -6,9 +6,8 @@ from datetime import date
 from sqlmodel import Session
 
 from desk.acting import Acting, Prepared
-from desk.answers import Done, Unknown
-from desk.record import cycle_named, hearing_of, meeting_of, year_of
-from models.bodies import Body
+from desk.answers import Done
+from desk.record import body_named, hearing_of, meeting_of
 from models.messages import Addition, Amendment, Closing, Decision, HearingState, MeetingState, Response, Text
 from models.obligations import HearingResponse
 from models.vocabulary import Outcome
@@ -47,13 +46,15 @@ class Decisions(Acting):
 
         def prepare(session: Session) -> Prepared:
             row, state = meeting_of(session, cycle, step, body)
+            if addition:
+                body_named(session, cycle, addition.owner)
             act = Decision(
                 id=command,
                 by=by,
                 at=self._clock(),
                 outcome=outcome,
                 text=text,
-                addition=_owned(session, cycle, addition),
+                addition=addition,
                 amendments=tuple(Amendment(text=each) for each in amendments),
                 to=to,
             )
@@ -122,20 +123,6 @@ class Decisions(Acting):
 
 def _classes(state: HearingState) -> set[str]:
     return {each.key for each in state.classes}
-
-
-def _owned(session: Session, cycle: str, addition: Addition | None) -> Addition | None:
-    """The addition with its owner as the cycle writes it; raises Unknown for a body that the cycle does not have."""
-    if addition is None:
-        return None
-    year = year_of(cycle_named(session, cycle))
-    if session.get(Body, (cycle, addition.owner)) is None:
-        known = ", ".join(sorted({body for plan in year.plan for body in plan.bodies}))
-        raise Unknown(
-            f"»{addition.owner}« er ikke et udvalg i {cycle}. Der er: {known}.",
-            f"“{addition.owner}” is not a body of {cycle}. There are: {known}.",
-        )
-    return addition
 
 
 def _decided(state: MeetingState, outcome: Outcome) -> Text:

@@ -13,14 +13,23 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 from temporalio.client import Client, RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCStatusCode
 
+from activities.refusing import NOT_PERMITTED
+from desk.loading import is_over
+from models.database import reading
 from models.journal import Command, Task
-from models.messages import Act, CycleState
+from models.messages import Act, CycleState, Text
 from models.vocabulary import CommandState, TaskKind, cycle_id
 
 START = "start"
 """The one command that is not an update: it starts the year."""
+
+OVER = Text(
+    da="Det, som det drejer sig om, var afsluttet, da motoren fik besked.",
+    en="What it is about had ended when the engine was told.",
+)
 
 Connect = Callable[[], Awaitable[Client]]
 
@@ -75,16 +84,19 @@ class Delivery:
         return delivered
 
     async def _deliver_one(self, command: Command) -> bool:
+        """Return whether the engine has answered: done, or refused."""
         try:
             async with asyncio.timeout(self._patience):
                 await self._tell(await self._connect(), command)
         except WorkflowUpdateFailedError as refusal:
-            await asyncio.to_thread(self._mark_refused, command.id, str(refusal.cause or refusal))
-            return True
+            await asyncio.to_thread(self._mark_refused, command.id, said(refusal))
         except (RPCError, TimeoutError, OSError, RuntimeError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
-            await asyncio.to_thread(self._mark_attempt, command.id, f"{type(error).__name__}: {error}")
-            return False
-        await asyncio.to_thread(self._mark_delivered, command.id)
+            if not (_is_gone(error) and await asyncio.to_thread(self._is_over, command.workflow_id)):
+                await asyncio.to_thread(self._mark_attempt, command.id, f"{type(error).__name__}: {error}")
+                return False
+            await asyncio.to_thread(self._mark_refused, command.id, OVER)
+        else:
+            await asyncio.to_thread(self._mark_delivered, command.id)
         return True
 
     async def _tell(self, client: Client, command: Command) -> None:
@@ -111,8 +123,12 @@ class Delivery:
         query = select(Command).where(Command.state == CommandState.STORED)
         if workflow_id:
             query = query.where(Command.workflow_id == workflow_id)
-        with Session(self._engine, expire_on_commit=False) as session:
-            return session.exec(query.order_by(col(Command.given_at), col(Command.id))).all()
+        with Session(reading(self._engine), expire_on_commit=False) as session:
+            return session.exec(query.order_by(col(Command.number))).all()
+
+    def _is_over(self, workflow_id: str) -> bool:
+        with Session(reading(self._engine)) as session:
+            return is_over(session, workflow_id)
 
     def _mark_delivered(self, command: str) -> None:
         self._mark(command, state=CommandState.DELIVERED, delivered_at=self._clock(), answer=None)
@@ -120,22 +136,24 @@ class Delivery:
     def _mark_attempt(self, command: str, answer: str) -> None:
         self._mark(command, answer=answer)
 
-    def _mark_refused(self, command: str, answer: str) -> None:
+    def _mark_refused(self, command: str, answer: Text) -> None:
         """The engine refused what the desk had accepted: a task for the secretariat."""
         with Session(self._engine) as session, session.begin():
-            row = session.get_one(Command, command)
-            row.state, row.answer = CommandState.REFUSED, answer
+            row = _command_with(session, command)
+            row.state, row.answer = CommandState.REFUSED, f"{answer.da} / {answer.en}"
             row.attempts += 1
             session.add(row)
             if session.get(Task, f"command:{command}") is None:
-                session.add(_refusal_task(row, answer, self._clock()))
+                session.add(_refusal_task(row, row.answer, self._clock()))
 
     def _mark(self, command: str, **changes: Any) -> None:
+        """Note an attempt; what another process has brought to its end meanwhile stays as it is."""
         with Session(self._engine) as session, session.begin():
-            row = session.get_one(Command, command)
-            for name, value in {**changes, "attempts": row.attempts + 1}.items():
-                setattr(row, name, value)
-            session.add(row)
+            row = _command_with(session, command)
+            if row.state is CommandState.STORED:
+                for name, value in {**changes, "attempts": row.attempts + 1}.items():
+                    setattr(row, name, value)
+                session.add(row)
 
     def _command(self, cycle: str, workflow_id: str, name: str, act: Act, version: int | None) -> Command:
         return Command(
@@ -151,10 +169,27 @@ class Delivery:
 
     async def _state_of(self, command: str) -> Command:
         def read() -> Command:
-            with Session(self._engine, expire_on_commit=False) as session:
-                return session.get_one(Command, command)
+            with Session(reading(self._engine), expire_on_commit=False) as session:
+                return session.exec(select(Command).where(Command.id == command)).one()
 
         return await asyncio.to_thread(read)
+
+
+def said(refusal: WorkflowUpdateFailedError) -> Text:
+    """Return a refusal's sentence in both languages; of a failure that is none, what it says of itself."""
+    cause = refusal.cause
+    if isinstance(cause, ApplicationError) and cause.type == NOT_PERMITTED:
+        return Text.model_validate(cause.details[0])
+    return Text(da=str(cause), en=str(cause))
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the engine answered that it runs no such workflow (any more)."""
+    return isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
+
+
+def _command_with(session: Session, id_: str) -> Command:
+    return session.exec(select(Command).where(Command.id == id_).with_for_update()).one()
 
 
 def _refusal_task(row: Command, answer: str, at: datetime) -> Task:

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 async def dispatch(delivery: Delivery, every: float = 5.0) -> None:
-    """Deliver stored commands for ever, looking every so many seconds; a database that is away is looked for again."""
+    """Deliver stored commands for ever, looking every so many seconds; whatever fails is tried again."""
     while True:
         try:
             delivered = await delivery.deliver()
@@ -18,4 +18,6 @@ async def dispatch(delivery: Delivery, every: float = 5.0) -> None:
                 log.info("delivered %d stored commands", delivered)
         except DatabaseUnreachable as error:
             log.warning("%s", error)
+        except Exception:  # one command that cannot be read must not end the delivery of all others
+            log.exception("stored commands were not delivered")
         await asyncio.sleep(every)

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done, Unknown
-from desk.record import cycle_named, year_of
-from models.bodies import Body, Substitute
+from desk.record import body_named, cycle_named, step_named, year_of
+from models.bodies import Substitute
 from models.correspondence import Letter
 from models.journal import JournalEntry, Task
 from models.messages import DoubtSettled, Release, Text
 from models.vocabulary import LetterState, Role, cycle_id
 from planning import permitted
+from planning.finding import nearest
 from planning.permitted import NotPermitted
 
 
@@ -29,6 +30,7 @@ class Letters(Acting):
         def prepare(session: Session) -> Prepared:
             row = cycle_named(session, cycle)
             permitted.running(year_of(row))
+            step_named(session, cycle, step)
             held = _held(session, cycle, step)
             chosen = [letter for letter in held if not numbers or letter.number in numbers]
             _all_are_held(numbers, chosen)
@@ -51,7 +53,7 @@ class Letters(Acting):
         def prepare(session: Session) -> Prepared:
             letter = session.get(Letter, number)
             if letter is None:
-                raise Unknown(f"Der er intet brev nr. {number}.", f"There is no letter no. {number}.")
+                raise _no_letter(session, number)
             if letter.state is not LetterState.UNKNOWN:
                 raise NotPermitted(
                     f"Brev nr. {number} er ikke i tvivl; det er »{letter.state}«.",
@@ -104,7 +106,7 @@ class Letters(Acting):
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 task = session.get(Task, key)
                 if task is None:
-                    raise Unknown(f"Der er ingen opgave »{key}«.", f"There is no task “{key}”.")
+                    raise _no_task(session, key)
                 if task.done_at is None:
                     task.done_at, task.done_by = self._clock(), by
                     session.add(task)
@@ -137,6 +139,18 @@ def _held(session: Session, cycle: str, step: str) -> Sequence[Letter]:
     return held
 
 
+def _no_letter(session: Session, number: int) -> Unknown:
+    last = session.exec(select(func.max(col(Letter.number)))).one()
+    da, en = (f" Det seneste er nr. {last}.", f" The latest is no. {last}.") if last else ("", "")
+    return Unknown(f"Der er intet brev nr. {number}.{da}", f"There is no letter no. {number}.{en}")
+
+
+def _no_task(session: Session, key: str) -> Unknown:
+    meant = nearest(key, session.exec(select(Task.key).where(col(Task.done_at).is_(None))).all())
+    da, en = (f" Mente du »{meant}«?", f" Did you mean “{meant}”?") if meant else ("", "")
+    return Unknown(f"Der er ingen opgave »{key}«.{da}", f"There is no task “{key}”.{en}")
+
+
 def _all_are_held(numbers: Sequence[int], chosen: Sequence[Letter]) -> None:
     missing = sorted(set(numbers) - {letter.number for letter in chosen})
     if missing:
@@ -149,12 +163,7 @@ def _all_are_held(numbers: Sequence[int], chosen: Sequence[Letter]) -> None:
 
 def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date) -> None:
     cycle_named(session, cycle)
-    if session.get(Body, (cycle, body)) is None:
-        known = ", ".join(session.exec(select(Body.code).where(Body.cycle == cycle).order_by(Body.code)).all())
-        raise Unknown(
-            f"»{body}« er ikke et udvalg i {cycle}. Der er: {known}.",
-            f"“{body}” is not a body of {cycle}. There are: {known}.",
-        )
+    body_named(session, cycle, body)
     if last < first:
         raise NotPermitted(f"{last} ligger før {first}.", f"{last} lies before {first}.")
 

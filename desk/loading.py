@@ -1,31 +1,35 @@
-"""A cycle out of the record, as planning knows it: every child's state, and the whole to be carried forward."""
+"""A cycle out of the record, to be carried forward by the rules; and whether something in it is over."""
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from activities.books import open_book
+from activities.books import children_of, open_book
 from desk.record import year_of
 from models.cycles import Cycle
-from models.messages import DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
-from planning.replanning import Child
+from models.vocabulary import SETTLED, CycleStage, cycle_id
+from planning import hearing, meeting
 from planning.simulation import Simulation
 
+LIVE = (CycleStage.RUNNING, CycleStage.PAUSED)
+"""Stages of a cycle that the engine runs."""
 
-def children_of(session: Session, slug: str) -> tuple[Child, ...]:
-    """Return the state of every obligation, meeting and hearing of the cycle."""
-    obligations = session.exec(select(Obligation).where(Obligation.cycle == slug)).all()
-    meetings = session.exec(select(Meeting).where(Meeting.cycle == slug)).all()
-    hearings = session.exec(select(Hearing).where(Hearing.cycle == slug)).all()
-    return (
-        *(DeliverableState.model_validate(row.state) for row in obligations),
-        *(MeetingState.model_validate(row.state) for row in meetings),
-        *(HearingState.model_validate(row.state) for row in hearings),
-    )
+OVER = SETTLED | meeting.OVER | hearing.OVER
+"""Stages in which an obligation, meeting or hearing has ended."""
 
 
 def simulation_of(session: Session, cycle: Cycle, now: datetime) -> Simulation:
     """Return the cycle as it stands, to be carried forward by the rules alone."""
     book = open_book(session, cycle.slug)
     return Simulation(book.timeline, year_of(cycle), now, children=children_of(session, cycle.slug), pins=book.pins)
+
+
+def is_over(session: Session, workflow_id: str) -> bool:
+    """Whether the record says that this year, obligation, meeting or hearing has ended; False for an unknown one."""
+    owed_or_met = session.get(Obligation, workflow_id) or session.get(Meeting, workflow_id)
+    child = owed_or_met or session.get(Hearing, workflow_id)
+    if child is not None:
+        return child.stage in OVER
+    year = session.get(Cycle, workflow_id.removeprefix(cycle_id("")))
+    return year is not None and year.stage not in LIVE

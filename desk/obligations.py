@@ -179,7 +179,11 @@ def _prepared(row: Obligation, update: str, act: Act, said: Text, content: tuple
 
 
 def _next_version(session: Session, obligation_id: str) -> int:
-    """One more than what is stored: an earlier version may be stored that the engine has not heard of."""
+    """One more than what is stored: an earlier version may be stored that the engine has not heard of.
+
+    Two hand-ins at once follow each other: the first holds the obligation's row until it is stored.
+    """
+    session.exec(select(Obligation.id).where(Obligation.id == obligation_id).with_for_update()).one()
     query = select(func.max(col(SubmissionRow.version))).where(SubmissionRow.obligation == obligation_id)
     return (session.exec(query).one() or 0) + 1
 

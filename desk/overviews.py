@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlmodel import Session, col
 
+from desk.loading import LIVE
 from desk.views import (
     CycleRow,
     HearingRow,
@@ -34,11 +35,10 @@ from models.cycles import Cycle, Step
 from models.journal import JournalEntry, Task
 from models.obligations import OWED, Hearing, HearingResponse, Meeting, Obligation
 from models.types import Row
-from models.vocabulary import CycleStage, LetterState
+from models.vocabulary import LetterState
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
 
-LIVE = (CycleStage.RUNNING, CycleStage.PAUSED)
 WAITING = (LetterState.DRAFTED, LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""
 

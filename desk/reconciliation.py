@@ -6,10 +6,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 from temporalio.client import Client
 
-from desk.loading import children_of
+from activities.books import children_of
+from desk.loading import LIVE
 from models.cycles import Cycle
 from models.database import reading
-from models.vocabulary import CycleStage, cycle_id
+from models.vocabulary import cycle_id
 from planning.simulation import is_over
 
 RUNNING = "ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH 'cycle:'"
@@ -39,7 +40,6 @@ async def reconcile(engine: Engine, client: Client) -> Difference:
 
 def _expected(engine: Engine) -> set[str]:
     with Session(reading(engine)) as session:
-        open_ = col(Cycle.stage).in_([CycleStage.RUNNING, CycleStage.PAUSED])
-        slugs = session.exec(select(Cycle.slug).where(open_)).all()
+        slugs = session.exec(select(Cycle.slug).where(col(Cycle.stage).in_(LIVE))).all()
         children = [child for slug in slugs for child in children_of(session, slug)]
     return {cycle_id(slug) for slug in slugs} | {child.id for child in children if not is_over(child)}

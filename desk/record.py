@@ -6,6 +6,7 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from desk.answers import Unknown
+from models.bodies import Body
 from models.cycles import Cycle, Step
 from models.messages import CycleState, DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
@@ -21,7 +22,7 @@ def cycle_named(session: Session, slug: str) -> Cycle:
     cycle = session.get(Cycle, slug)
     if cycle is None:
         known = session.exec(select(Cycle.slug).order_by(Cycle.slug)).all()
-        raise _unknown(slug, known, "en cyklus", "a cycle")
+        raise unknown(slug, known, "en cyklus", "a cycle")
     return cycle
 
 
@@ -33,7 +34,7 @@ def year_of(cycle: Cycle) -> CycleState:
 def obligation_of(session: Session, slug: str, step: str, body: str) -> tuple[Obligation, DeliverableState]:
     """Return one body's obligation in its latest round; raises Unknown when that body owes nothing there."""
     cycle_named(session, slug)
-    _step_named(session, slug, step)
+    step_named(session, slug, step)
     rows = session.exec(select(Obligation).where(Obligation.cycle == slug, Obligation.step == step)).all()
     row = _of_body(rows, body)
     if row is None:
@@ -44,7 +45,7 @@ def obligation_of(session: Session, slug: str, step: str, body: str) -> tuple[Ob
 def meeting_of(session: Session, slug: str, step: str, body: str | None) -> tuple[Meeting, MeetingState]:
     """Return a body's meeting in its latest round; the body may be left out where there is only one."""
     cycle_named(session, slug)
-    _step_named(session, slug, step)
+    step_named(session, slug, step)
     rows = session.exec(select(Meeting).where(Meeting.cycle == slug, Meeting.step == step)).all()
     bodies = sorted({row.body for row in rows})
     if body is None and len(bodies) > 1:
@@ -61,7 +62,7 @@ def meeting_of(session: Session, slug: str, step: str, body: str | None) -> tupl
 def hearing_of(session: Session, slug: str, step: str) -> tuple[Hearing, HearingState]:
     """Return a hearing in its latest round."""
     cycle_named(session, slug)
-    _step_named(session, slug, step)
+    step_named(session, slug, step)
     query = select(Hearing).where(Hearing.cycle == slug, Hearing.step == step).order_by(col(Hearing.id).desc())
     row = session.exec(query).first()
     if row is None:
@@ -74,13 +75,22 @@ def _of_body(rows: Sequence[Child], body: str) -> Child | None:
     return max(own, key=lambda row: row.round, default=None)
 
 
-def _step_named(session: Session, slug: str, step: str) -> None:
+def step_named(session: Session, slug: str, step: str) -> None:
+    """Do nothing for a step of the cycle; raises Unknown with the nearest one."""
     known = session.exec(select(Step.key).where(Step.cycle == slug).order_by(col(Step.position))).all()
     if step not in known:
-        raise _unknown(step, known, f"et trin i {slug}", f"a step of {slug}")
+        raise unknown(step, known, f"et trin i {slug}", f"a step of {slug}")
 
 
-def _unknown(word: str, known: Iterable[str], da: str, en: str) -> Unknown:
+def body_named(session: Session, slug: str, body: str) -> None:
+    """Do nothing for a body of the cycle; raises Unknown with the nearest one."""
+    known = session.exec(select(Body.code).where(Body.cycle == slug).order_by(Body.code)).all()
+    if body not in known:
+        raise unknown(body, known, f"et udvalg i {slug}", f"a body of {slug}")
+
+
+def unknown(word: str, known: Iterable[str], da: str, en: str) -> Unknown:
+    """Say that a word names nothing, with the nearest one that there is, or all."""
     names = list(known)
     meant = nearest(word, names)
     listed = ", ".join(names) or "–"

@@ -15,13 +15,13 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
-from activities.books import open_book
-from desk.loading import children_of
+from activities.books import children_of, open_book
+from desk.loading import LIVE
 from desk.record import year_of
 from models.cycles import Cycle
 from models.database import reading
 from models.messages import CycleState, DeliverableState, HearingState, MeetingState, Reported, StepQuestion
-from models.vocabulary import CycleStage, StepKind, cycle_id
+from models.vocabulary import StepKind, cycle_id
 from planning import orders, progress
 from planning.replanning import Child
 from planning.simulation import body_of, is_over
@@ -54,8 +54,7 @@ async def rehydrate(engine: Engine, client: Client, now: datetime, task_queue: s
 
 def _open_cycles(engine: Engine) -> list[str]:
     with Session(reading(engine)) as session:
-        open_ = col(Cycle.stage).in_([CycleStage.RUNNING, CycleStage.PAUSED])
-        return list(session.exec(select(Cycle.slug).where(open_).order_by(Cycle.slug)).all())
+        return list(session.exec(select(Cycle.slug).where(col(Cycle.stage).in_(LIVE)).order_by(Cycle.slug)).all())
 
 
 def _states(engine: Engine, slug: str, now: datetime) -> tuple[CycleState, list[Child]]:
@@ -105,13 +104,11 @@ async def _start(client: Client, state: State, task_queue: str) -> bool:
 async def _retell(client: Client, year: CycleState, children: Iterable[Child]) -> None:
     """Repeat every report that a child owes the year: the engine may have been lost between the two."""
     handle = client.get_workflow_handle(cycle_id(year.slug))
-    for child in children:
-        report = _report(child, year.lead)
-        if report is not None:
-            try:
-                await handle.signal("reported", report)
-            except RPCError:  # the year has ended meanwhile: it needs no report
-                return
+    for report in filter(None, (_report(child, year.lead) for child in children)):
+        try:
+            await handle.signal("reported", report)
+        except RPCError:  # the year has ended meanwhile: it needs no report
+            return
 
 
 def _report(child: Child, lead: str) -> Reported | None:

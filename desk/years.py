@@ -4,20 +4,21 @@ import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done
 from desk.delivery import START
 from desk.loading import simulation_of
-from desk.record import cycle_named, year_of
+from desk.record import cycle_named, step_named, unknown, year_of
 from desk.starting import cycle_row, other_rows
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import Command
 from models.messages import Act, Cancellation, CycleState, Move, Pause, Resume, Text
 from models.vocabulary import cycle_id
-from planning import orders, permitted
+from planning import orders, permitted, progress
 from planning.finding import Finding
 from planning.impact import Impact, impact_of_move
 from planning.lint import lint
@@ -81,14 +82,16 @@ class Years(Acting):
     ) -> Done:
         """Give a step (of one body) another date, or sharpen a fuzzy one; what hangs on it follows."""
 
-        def rule(state: CycleState) -> tuple[Act, Text]:
+        def prepare(session: Session) -> Prepared:
+            row = cycle_named(session, cycle)
             act = Move(id=command, by=by, at=self._clock(), step=step, to=to, hour=hour, body=body, reason=reason)
-            permitted.move(state, act)
+            _check_move(session, row, act)
             day = full_day(to)
-            return act, Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
+            said = Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
+            return Prepared(cycle, cycle_id(cycle), "move", act, said, row.version)
 
         command = self._new_id()
-        return await self._about_year(cycle, "move", rule)
+        return await self._act(prepare)
 
     async def impact(
         self, cycle: str, step: str, to: date, *, hour: time | None = None, body: str | None = None
@@ -99,7 +102,7 @@ class Years(Acting):
             now = self._clock()
             with Session(reading(self._engine)) as session:
                 row = cycle_named(session, cycle)
-                permitted.move(year_of(row), Move(id="impact", by="impact", at=now, step=step, to=to))
+                _check_move(session, row, Move(id="impact", by="impact", at=now, step=step, to=to, body=body))
                 before, after = simulation_of(session, row, now), simulation_of(session, row, now)
             return impact_of_move(before, after, step, to, hour=hour, body=body)
 
@@ -158,17 +161,33 @@ class Years(Acting):
         at = self._clock()
         state = orders.cycle_state(timeline, offset).model_copy(update={"began": at})
         _refuse_past(timeline, at.date())
-        with Session(self._engine) as session, session.begin():
-            if session.get(Cycle, timeline.slug):
-                raise NotPermitted(
-                    f"{timeline.slug} er allerede startet. Vælg et andet år med --year.",
-                    f"{timeline.slug} has already been started. Choose another year with --year.",
-                )
-            session.add(cycle_row(timeline, source, state, at, by))
-            session.flush()
-            session.add_all(other_rows(timeline))
-            session.add(_start_command(state, command, by, at))
+        try:
+            with Session(self._engine) as session, session.begin():
+                if session.get(Cycle, timeline.slug):
+                    raise _already_started(timeline.slug)
+                session.add(cycle_row(timeline, source, state, at, by))
+                session.flush()
+                session.add_all(other_rows(timeline))
+                session.add(_start_command(state, command, by, at))
+        except IntegrityError as error:  # somebody else started it between the look and the writing
+            raise _already_started(timeline.slug) from error
         return state
+
+
+def _already_started(slug: str) -> NotPermitted:
+    return NotPermitted(
+        f"{slug} er allerede startet. Vælg et andet år med --year.",
+        f"{slug} has already been started. Choose another year with --year.",
+    )
+
+
+def _check_move(session: Session, row: Cycle, act: Move) -> None:
+    step_named(session, row.slug, act.step)
+    year = year_of(row)
+    bodies = progress.plan_of(year, act.step).bodies
+    if act.body is not None and act.body not in bodies:
+        raise unknown(act.body, bodies, f"et udvalg i »{act.step}«", f"a body of “{act.step}”")
+    permitted.move(year, act)
 
 
 def _start_command(state: CycleState, command: str, by: str, at: datetime) -> Command:

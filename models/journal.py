@@ -49,12 +49,16 @@ class Task(Row, table=True):
 
 
 class Command(Row, table=True):
-    """What a person ordered, stored before the engine is told. `id` is the update's id; `name` the update's name."""
+    """What a person ordered, stored before the engine is told. `id` is the update's id; `name` the update's name.
+
+    `number` is the order in which they were given: two acts can share a second.
+    """
 
     __tablename__ = "command"
-    __table_args__ = (Index("command_waiting_index", "state", "given_at"),)
+    __table_args__ = (Index("command_waiting_index", "state", "number"),)
 
-    id: str = Field(primary_key=True)
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
     cycle: str = Field(sa_column_args=[known("cycle.slug")], index=True)
     workflow_id: str
     name: str

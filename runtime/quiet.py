@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from desk.loading import children_of
+from activities.books import children_of
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading

@@ -232,14 +232,15 @@ def _create_people() -> None:
     op.create_table(
         "command",
         *_columns(
-            "id text, cycle text, workflow_id text, name text, payload json, by text, given_at moment, state text, "
-            "answer text?, delivered_at moment?, attempts int, on_version int?"
+            "number int, id text, cycle text, workflow_id text, name text, payload json, by text, given_at moment, "
+            "state text, answer text?, delivered_at moment?, attempts int, on_version int?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="command_cycle_known", **AT_COMMIT),
-        sa.PrimaryKeyConstraint("id", name="command_pk"),
+        sa.PrimaryKeyConstraint("number", name="command_pk"),
+        sa.UniqueConstraint("id", name="command_id_unique"),
     )
     op.create_index("command_cycle_index", "command", ["cycle"])
-    op.create_index("command_waiting_index", "command", ["state", "given_at"])
+    op.create_index("command_waiting_index", "command", ["state", "number"])
 
 
 def _create_journal() -> None:
