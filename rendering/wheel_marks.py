@@ -73,7 +73,9 @@ def rays(ring: Ring, spot: Spot, edge: float) -> Svg | None:
     """Return thin lines from a step to its days on the calendar's edge; None where no day is known."""
     if spot.step.fuzzy:
         return None
-    days = {ring.angle(mark.on) for mark in spot.step.marks} | {spot.start, spot.end}
+    marked = {mark.on for mark in spot.step.marks}
+    ends = {angle for day, angle in ((spot.step.start, spot.start), (spot.step.end, spot.end)) if day not in marked}
+    days = {ring.angle(day) for day in marked} | ends
     lines = [
         part
         for angle in sorted(days)

@@ -141,7 +141,7 @@ def test_printed_wheel_is_dark_on_white_though_the_screen_is_dark(chromium: Chro
         "Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}]
     )
 
-    ink = chromium.value("getComputedStyle(document.querySelector('.poster text')).fill")
+    ink = chromium.value("getComputedStyle(document.querySelector('.poster text:not([class])')).fill")
     ground = chromium.value("getComputedStyle(document.querySelector('.poster')).backgroundColor")
 
     assert (ink, ground) == ("rgb(27, 35, 41)", "rgb(255, 255, 255)")
