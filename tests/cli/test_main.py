@@ -118,7 +118,7 @@ def test_a_defect_where_nothing_can_be_written_is_still_one_sentence(tmp_path):
 
 def test_a_reader_that_has_seen_enough_is_no_defect(tmp_path):
     done = subprocess.run(
-        f"{sys.executable} -c 'from cli.main import run; run()' schema | head -1",
+        f"'{sys.executable}' -c 'from cli.main import run; run()' schema | head -1",
         shell=True, capture_output=True, text=True, check=False, env={**os.environ, "AARSHJUL_HOME": str(tmp_path)},
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("{\n", "")
