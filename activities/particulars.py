@@ -12,7 +12,7 @@ from models.bodies import Body
 from models.correspondence import Letter
 from models.cycles import Cycle, Step
 from models.messages import LetterFacts, Text
-from models.obligations import DecisionRecord, Obligation
+from models.obligations import DecisionRecord, HearingResponse, Obligation
 from models.vocabulary import (
     MEETING_KINDS,
     Language,
@@ -182,8 +182,10 @@ def _facts(session: Session, letter: Letter, book: Book, planned: PlannedStep | 
         late = book.workdays.between(facts.deadline.on, book.workdays.civil(letter.at).date())
         return facts.model_copy(update={"days_late": late})
     if letter.kind in _BEFORE_A_READING and planned:
-        missing, amendments = _missing(session, letter, planned.step), _amendments(session, letter, planned.step)
+        missing, amendments = _missing(session, letter, planned.step), _amendments(session, letter, book)
         return facts.model_copy(update={"missing": missing, "amendments": amendments})
+    if letter.kind is LetterKind.HEARING_CLOSED:
+        return facts.model_copy(update={"text": _answers(session, letter)})
     if letter.kind is LetterKind.DAY_WANTED and planned and not facts.text:
         label = planned.date.label or (planned.until.label if planned.until else None)
         return facts.model_copy(update={"text": label.da if label else ""})
@@ -198,14 +200,36 @@ def _missing(session: Session, letter: Letter, step: StepDefinition) -> tuple[st
     return tuple(dict.fromkeys(row.body for row in rows if row.stage not in _THERE))
 
 
-def _amendments(session: Session, letter: Letter, step: StepDefinition) -> tuple[str, ...]:
+def _answers(session: Session, letter: Letter) -> str:
+    """The catalogue: every answer of the hearing, by class and respondent, late ones marked."""
+    query = select(HearingResponse).where(HearingResponse.hearing == letter.workflow_id)
+    rows = session.exec(query.order_by(HearingResponse.hearing_class, HearingResponse.respondent)).all()
+    return "\n\n".join(
+        f"{row.respondent} ({row.hearing_class}){' *' if row.late else ''}: {_answer(row)}" for row in rows
+    )
+
+
+def _answer(row: HearingResponse) -> str:
+    return " · ".join(part for part in (row.text, row.file_name) if part) or "–"
+
+
+def _amendments(session: Session, letter: Letter, book: Book) -> tuple[str, ...]:
+    """Every amendment of the steps that lead here, in one list."""
     query = select(DecisionRecord).where(
         DecisionRecord.cycle == letter.cycle,
-        col(DecisionRecord.step).in_([*step.after, *step.gate]),
+        col(DecisionRecord.step).in_(_upstream(book, letter.step)),
         DecisionRecord.outcome == Outcome.APPROVED_WITH_AMENDMENTS,
     )
     rows = session.exec(query.order_by(DecisionRecord.body, DecisionRecord.command)).all()
     return tuple(f"{row.body}: {text}" for row in rows for text in row.amendments)
+
+
+def _upstream(book: Book, step: str) -> frozenset[str]:
+    found = {step}
+    for planned in reversed(book.timeline.steps * 2):
+        if planned.step.key in found:
+            found |= {*planned.step.after, *planned.step.gate}
+    return frozenset(found - {step})
 
 
 def _asked(about: Particulars) -> list[StepDefinition]:
@@ -222,7 +246,7 @@ def _asks(about: Particulars, asked: list[StepDefinition]) -> tuple[Ask, ...]:
     for step in asked:
         planned = about.book.timeline.step_named(step.key).date_for(about.letter.body or "")
         due = schedules.deadline(planned.day, planned.hour or step.hour, about.book.workdays) if planned.day else None
-        found.append(Ask(title=about.say(step.title), deadline=due))
+        found.append(Ask(title=about.say(step.title), deadline=due, own_approval=step.own_approval))
     return tuple(sorted(found, key=lambda ask: ask.deadline.at.isoformat() if ask.deadline else "never"))
 
 
