@@ -116,8 +116,10 @@ def extension_requested(state: DeliverableState, act: ExtensionRequest, answer: 
 
 
 def extension_refused(state: DeliverableState, act: ExtensionRefusal) -> Change:
-    """The deadline stands; overdue rungs that waited are climbed again."""
-    after = advanced(state, request=None, suspended_until=None)
+    """The deadline stands; overdue rungs that waited are climbed when the next letter would leave, not at this hour."""
+    following = ladder.next_rung(state.schedule.ladder, act.at)
+    waits = [each for each in (state.suspended_until, following and following.at) if each]
+    after = advanced(state, request=None, suspended_until=min(waits) if state.suspended_until else None)
     facts = LetterFacts(deadline=state.schedule.deadline, reason=act.reason)
     refusal = _to_body(state, LetterKind.EXTENSION_REFUSED, act.id, act.at, facts)
     return changed(after, acted("extension_refused", act, after=act.reason), letters=(refusal,))
@@ -133,7 +135,8 @@ def waived(state: DeliverableState, act: Waiver) -> Change:
 
 def lapsed(state: DeliverableState, act: Waiver) -> Change:
     """The policy under which a status account is due is no longer in force: what is not handed in is waived."""
-    return waived(state, act) if state.stage in {ObligationStage.PLANNED, ObligationStage.OPEN} else changed(state)
+    owed = state.stage in {ObligationStage.PLANNED, ObligationStage.OPEN}
+    return waived(state, act) if owed else changed(advanced(state))
 
 
 def returned(state: DeliverableState, act: Return, answer: DeadlineAnswer) -> Change:

@@ -7,7 +7,7 @@ import pytest
 
 from models.vocabulary import CycleStage, LetterKind
 from planning import orders, progress
-from planning.forecast import beginning, foresee, forecast
+from planning.forecast import beginning, forecast, foresee
 from planning.resolver import resolve
 from planning.scenario import Happening, Scenario
 from planning.simulation import Simulation

@@ -291,11 +291,14 @@ def test_second_request_replaces_the_first():
     assert len({task.key for task in year.simulation.tasks}) == 1
 
 
-def test_refusal_lets_the_latest_waiting_letter_leave_at_once():
+def test_refusal_lets_what_waited_leave_with_the_next_letter():
     year = with_letters_sent().do("request", "plan", DUE, body="TMU", until=date(2027, 5, 31))
-    year.do("refuse", "plan", date(2027, 5, 12), body="TMU", reason="for sent").until(date(2027, 5, 12), time(11))
+    year.do("refuse", "plan", date(2027, 5, 12), body="TMU", reason="for sent").until(date(2027, 5, 13))
 
-    assert climbed(year)[3:] == ["Wed 2027-05-12 10:00 overdue TMU.secretary"]
+    assert climbed(year)[3:] == [
+        "Thu 2027-05-13 08:00 overdue TMU.head_of_office",
+        "Thu 2027-05-13 08:00 overdue TMU.secretary",
+    ]
     assert len(year.letters(LetterKind.EXTENSION_REFUSED)) == 1
 
 
