@@ -85,7 +85,7 @@ class Names:
         yield from _one_of("unknown-letter", KIND, kind, list(LetterKind), at)
         yield from _one_of("unknown-step", STEP, step, {*self.steps, *self.additions}, at)
         yield from _one_of("unknown-body", BODY, body, self._everybody(), at)
-        yield from _one_of("unknown-role", ROLE, role.partition(".")[0], list(Role), at)
+        yield from _one_of("unknown-role", ROLE, role, list(Role), at)
 
     def _stem(self, rest: str, at: Path) -> Iterator[Problem]:
         kinds = [kind for kind in LetterKind if rest == kind or rest.startswith(f"{kind}_")]

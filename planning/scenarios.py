@@ -30,7 +30,7 @@ class ScenarioUnreadable(Exception):  # noqa: N818 - reads as what the scenario 
 
 
 def parse_scenario(toml: str, timeline: Timeline, name: str) -> Scenario:
-    """Return the scenario of this timeline; `name` is its own, and its file's name in findings.
+    """Return the scenario of this timeline; `name` is its file's in findings, and without folder and suffix its own.
 
     Raises ScenarioUnreadable with every mistake; of a text that is not TOML, with the one that stopped the reader.
     """
@@ -40,7 +40,7 @@ def parse_scenario(toml: str, timeline: Timeline, name: str) -> Scenario:
         raise ScenarioUnreadable(tuple(replace(each, file=name) for each in error.findings)) from None
     reading = _Reading(timeline, written, list(problems))
     scenario = Scenario(
-        name=name,
+        name=name.rpartition("/")[2].removesuffix(".toml"),
         hand_in=whole.hand_in,
         decide=whole.decide,
         silent=reading.silent(whole.silent),

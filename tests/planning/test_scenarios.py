@@ -66,7 +66,7 @@ READING = {"act": "decide", "step": "second-reading", "on": "2027-10-25"}
 
 def test_an_empty_scenario_is_everyone_in_time_with_decisions_on_plan():
     scenario = read("")
-    assert (scenario.name, scenario.hand_in, scenario.decide, scenario.happening) == (FILE, "in_time", "on_plan", ())
+    assert (scenario.name, scenario.hand_in, scenario.decide, scenario.happening) == ("mit-aar", "in_time", "on_plan", ())
 
 
 def test_habits_and_silent_bodies_are_kept():
@@ -336,6 +336,7 @@ def test_an_addition_is_not_moved():
         ("reminder/plann/TMU/secretary", "unknown-step"),
         ("reminder/plan/TNU/secretary", "unknown-body"),
         ("reminder/plan/TMU/secretry", "unknown-role"),
+        ("challenge_copy/letters/BR/member.07", "unknown-role"),  # a class is named whole; the first of it counts
         ("2027-05-10T0800_remindr_plan_TMU", "unknown-letter"),
         ("2027-05-10T0800_reminder_plann_TMU", "unknown-step"),
     ],
