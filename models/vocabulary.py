@@ -239,7 +239,8 @@ def step_id(slug: str, step: str, body: str | None = None, round_: int = 1) -> s
 def letter_key(workflow_id: str, kind: LetterKind, cause: str, recipient: str) -> str:
     """Return what a letter *is*, unique in the outbox.
 
-    `cause` is a rung at a sequence (`-10@0`) or a command's id; `recipient` is `TMU.secretary` or, for a class, `BR.member.07`.
+    `cause` is a rung at a sequence (`-10@0`) or a command's id; `recipient` is `TMU.secretary` or, for a class,
+    `BR.member.07`.
     """
     return f"{workflow_id}:{kind}:{cause}:{recipient}"
 

@@ -27,7 +27,7 @@ from models.vocabulary import SETTLED, CycleStage, HearingStage, ObligationStage
 from planning import hearing, meeting
 
 
-class NotPermitted(Exception):
+class NotPermitted(Exception):  # noqa: N818 -- reads as what it says to a person
     """A person asked for something that the rules refuse; `sentence` says why and what to do instead."""
 
     def __init__(self, da: str, en: str) -> None:
