@@ -1,0 +1,33 @@
+"""What may be left out of a run, and said so: `AARSHJUL_WITHOUT=postgres,browser make test`."""
+
+import os
+
+import pytest
+
+PARTS = {
+    "postgres": ("postgresql", "test_broken_connection_is_named_and_the_next_transaction_goes_on"),
+    "browser": ("tests/browser/",),
+}
+"""Names for `AARSHJUL_WITHOUT`, and what the ids of the tests that are left out hold."""
+
+
+def left_out() -> set[str]:
+    """Return what this run shall leave out; ends the run when it names something that is no part."""
+    named = {name for name in os.environ.get("AARSHJUL_WITHOUT", "").replace(",", " ").split() if name}
+    if unknown := sorted(named - PARTS.keys()):
+        pytest.exit(f"AARSHJUL_WITHOUT names {', '.join(unknown)}; it knows {', '.join(PARTS)}.", returncode=4)
+    return named
+
+
+def pytest_report_header() -> str:
+    """Say at the top what is left out: a run without it is not a whole one."""
+    return f"left out: {', '.join(sorted(left_out())) or 'nothing'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what is left out; the run's last line counts it."""
+    marks = [mark for name in left_out() for mark in PARTS[name]]
+    out = [item for item in items if any(mark in item.nodeid for mark in marks)]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
