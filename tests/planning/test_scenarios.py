@@ -66,7 +66,12 @@ READING = {"act": "decide", "step": "second-reading", "on": "2027-10-25"}
 
 def test_an_empty_scenario_is_everyone_in_time_with_decisions_on_plan():
     scenario = read("")
-    assert (scenario.name, scenario.hand_in, scenario.decide, scenario.happening) == ("mit-aar", "in_time", "on_plan", ())
+    assert (scenario.name, scenario.hand_in, scenario.decide, scenario.happening) == (
+        "mit-aar",
+        "in_time",
+        "on_plan",
+        (),
+    )
 
 
 def test_habits_and_silent_bodies_are_kept():
