@@ -91,6 +91,7 @@ def test_nothing_outlives_a_killed_supervisor(office):
     office.close(signal.SIGKILL)
     until(lambda: [command_of(child) for child in children] == ["", ""], 10)
     office.open()
+    assert office.child("-m worker") not in (None, *children)
 
 
 def test_two_offices_do_not_share_a_folder(office):
