@@ -11,6 +11,7 @@ _WORDS = {
         "These steps wait for something that does not happen. Record the decision, settle the date or mend the cycle.",
     ),
     "waits_for": ("venter på", "waits for"),
+    "waits_day": ("en dato", "a day"),
     "wheel": ("Årets hjul", "The wheel of the year"),
     "wheel_text": (
         "Tallene fører fra hjulet til tabellen, hvor de samme trin står med dato og begrundelse.",

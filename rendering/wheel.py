@@ -65,7 +65,7 @@ def _frame(wheel: Wheel, size: _Format, rows: int, *, alone: bool, ids: str) -> 
     height = size.height + (rows * ROW if not size.names else 0)
     frame = element("svg", class_="wheel", role="img", aria_labelledby=f"{ids}-title {ids}-desc")
     frame.set("viewBox", f"0 0 {number(size.width)} {number(height)}")
-    frame.append(element("title", _name(wheel), id=f"{ids}-title"))
+    frame.append(element("title", clean_line(wheel.name), id=f"{ids}-title"))
     frame.append(element("desc", _description(wheel, alone=alone), id=f"{ids}-desc"))
     if alone:
         frame.set("xmlns", "http://www.w3.org/2000/svg")
@@ -160,10 +160,6 @@ def _undated(wheel: Wheel, lost: list[tuple[int, WheelStep]], x: float, y: float
 
 def _centred(text: str, x: float, y: float, size: float, weight: str, class_: str | None = None) -> Svg:
     return element("text", text, class_=class_, x=x, y=y, font_size=size, font_weight=weight, text_anchor="middle")
-
-
-def _name(wheel: Wheel) -> str:
-    return f"{clean_line(wheel.title)} {wheel.year}"
 
 
 def _description(wheel: Wheel, *, alone: bool) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
-from models.vocabulary import Language
+from models.vocabulary import Language, StepKind
 from rendering import dates
 from rendering.clean import clean_line
 from rendering.svg import Style, Svg, element, number
@@ -124,7 +124,7 @@ def short_when(step: WheelStep, wheel: Wheel) -> str:
         return _SEPARATOR.join(
             filter(None, (clean_line(step.label), _UNSETTLED[wheel.language].replace(" ", _NO_BREAK)))
         )
-    if step.marks and step.bodies:
+    if step.marks and step.kind is not StepKind.HEARING:
         return _SEPARATOR.join(_marks(step.marks, wheel))
     if step.start != step.end:
         return f"{_day(step.start, wheel)} – {_day(step.end, wheel)}"
@@ -150,7 +150,7 @@ def _hour(hour: time | None, wheel: Wheel) -> list[str]:
 def wrapped(text: str, width: int, most: int) -> tuple[str, ...]:
     """Break a text into at most so many lines; what is left over ends in an ellipsis (the table has the whole)."""
     lines = [""]
-    for word in text.split(" "):
+    for word in (piece for part in text.split(" ") for piece in _broken(part, width)):
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append(word)
         else:
@@ -158,3 +158,14 @@ def wrapped(text: str, width: int, most: int) -> tuple[str, ...]:
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][: width - 2].rstrip(" ·") + " …"]
     return tuple(line.removesuffix(_SEPARATOR.rstrip()) for line in lines)
+
+
+def _broken(word: str, width: int) -> Iterator[str]:
+    """Give a word in pieces that fit: at its no-break spaces, else with hyphens."""
+    if len(word) <= width:
+        yield word
+    elif _NO_BREAK in word:
+        yield from (piece for part in word.split(_NO_BREAK) for piece in _broken(part, width))
+    else:
+        yield word[: width - 1] + "-"
+        yield from _broken(word[width - 1 :], width)

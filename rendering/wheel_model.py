@@ -66,3 +66,8 @@ class Wheel:
     steps: tuple[WheelStep, ...]
     closed: tuple[WheelClosure, ...] = ()
     today: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The title, with the year unless it says it itself."""
+        return self.title if str(self.year) in self.title else f"{self.title} {self.year}"

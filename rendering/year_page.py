@@ -88,7 +88,7 @@ class PageWait:
     """A step that cannot end, and what it waits for."""
 
     step: str
-    reason: str
+    reason: str = ""  # empty: somebody must settle its day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +157,7 @@ def _add_filters(environment: Environment, language: Language, zone: ZoneInfo) -
     environment.filters["words"] = lambda kind: kind_words(kind, language)
     environment.filters["outcome"] = lambda outcome: outcome_words(outcome, language)
     environment.filters["long"] = lambda day: dates.long_date(day, language)
-    environment.filters["hour"] = lambda hour: dates.hour(hour, language).replace(" ", "\u00a0")
+    environment.filters["hour"] = lambda hour: _unbroken(dates.hour(hour, language))
     environment.filters["weeks"] = weeks
     environment.filters["moment"] = lambda at: _moment(at.astimezone(zone), language)
     environment.filters["day"] = lambda at: _short(at.astimezone(zone).date(), language)
@@ -175,7 +175,11 @@ def weeks(step: WheelStep) -> str:
 
 
 def _moment(at: datetime, language: Language) -> str:
-    return f"{_short(at.date(), language)} {dates.hour(at.time(), language)}".replace(" ", "\u00a0")
+    return " ".join(_unbroken(part) for part in (_short(at.date(), language), dates.hour(at.time(), language)))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def _short(day: date, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Pages of whole years for the browser: shipped cycles, with the letters that the forecast foresees."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -45,10 +46,15 @@ def page(of: Timeline, language: Language, today: date | None = None) -> YearPag
         decisions=(_decision(of, language),),
         journal=(PageEntry(at=_AT, event="Brevene er frigivet" if danish else "Letters released", by="sekretariat"),),
         calendars=(PageLink(title="BIU", href="calendars/BIU.ics"),),
-        waits=tuple(
-            PageWait(step=step, reason=why) for step, _, why in (each.partition(": ") for each in foreseen.waits)
-        ),
+        waits=tuple(_waits(foreseen.waits, of, language)),
     )
+
+
+def _waits(waits: tuple[str, ...], of: Timeline, language: Language) -> Iterator[PageWait]:
+    titles = {each.step.key: each.step.title.model_dump()[language] for each in of.steps}
+    for key, _, reason in (each.partition(": ") for each in waits):
+        named = ", ".join(titles[part] for part in reason.split(", ") if part in titles)
+        yield PageWait(step=titles[key], reason=named)
 
 
 _AT = datetime(2027, 1, 25, 9, 0, tzinfo=UTC)

@@ -247,6 +247,29 @@ def test_names_beside_the_wheel_never_lie_on_each_other(wheel: Wheel) -> None:
         assert 0 < min(heights) <= max(heights) < 1060
 
 
+def test_long_word_is_broken_and_a_hearing_of_many_bodies_is_its_window() -> None:
+    hearing = a_step(
+        end=date(2027, 6, 1),
+        title="Ældreomsorgsplanlægningskoordineringsudvalgsmødeindkaldelse",
+        kind=StepKind.HEARING,
+        bodies=("TMU",),
+        marks=(WheelMark(label="Borgere, foreninger, lokaludvalg og rådgivende organer", on=date(2027, 6, 1)),),
+    )
+
+    told = texts(drawn(a_wheel(hearing)))
+
+    assert "tirs. 18. maj – tirs. 1. jun." in told
+    assert max(len(line) for line in told) <= 32
+    pieces = [line.removesuffix("-") for line in told if line.removesuffix("-") in hearing.title and len(line) > 3]
+    assert "".join(pieces) == hearing.title
+
+
+def test_title_that_names_the_year_does_not_name_it_twice() -> None:
+    named, other = a_wheel(a_step(), title="Årshjul 2027"), a_wheel(a_step(), title="Årshjul")
+
+    assert named.name == other.name == "Årshjul 2027"
+
+
 def test_crowded_year_leaves_the_names_to_the_table() -> None:
     crowd = a_wheel(*(a_step(on=date(2027, 3, 1 + number % 28)) for number in range(60)))
 

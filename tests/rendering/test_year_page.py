@@ -308,6 +308,7 @@ def test_year_that_cannot_end_says_what_it_waits_for_and_one_that_ends_does_not(
     waiting = html(a_page(waits=(PageWait(step="Godkendelse", reason="en beslutning om »Handleplan«"),)))
 
     assert "<strong>Godkendelse</strong> venter på en beslutning om »Handleplan«" in waiting
+    assert "venter på en dato" in html(a_page(waits=(PageWait(step="Workshop"),)))
     assert "Året kan ikke slutte" not in html(a_page())
 
 
