@@ -13,6 +13,9 @@ from planning.timeline import Timeline
 STEP, BODY = Text(da="Trinnet", en="step"), Text(da="Udvalget", en="body")
 CLASS, KIND = Text(da="Gruppen", en="class"), Text(da="Brevet", en="kind of letter")
 ROLE = Text(da="Rollen", en="role")
+ONE_FOR_ALL = frozenset({StepKind.HEARING, StepKind.WORKSHOP, StepKind.MEETING})
+"""Kinds of steps that are one event, whichever bodies take part."""
+
 ADDITION = "addition-"
 PUBLIC = "public"
 """The one class of a hearing that has none: everyone."""
@@ -50,8 +53,8 @@ class Names:
             yield _whose(written.step, self.owners, at)
         if self.step_kind(written.step) is None:
             return
-        if written.body is not None and self.step_kind(written.step) is not StepKind.HEARING:
-            yield from self._body_of_step(written.step, written.body, (*at, "body"))
+        if written.body is not None:
+            yield from self._body(written, written.body, (*at, "body"))
         if written.act == "respond" and self.step_kind(written.step) is StepKind.HEARING:
             yield from self._respondent(written, at)
 
@@ -100,6 +103,12 @@ class Names:
         classes = {each.key for step in self.steps.values() for each in step.classes}
         return {*self.definition.body, *classes}
 
+    def _body(self, written: WrittenHappening, body: str, at: Path) -> Iterator[Problem]:
+        if self.step_kind(written.step) not in ONE_FOR_ALL:
+            yield from self._body_of_step(written.step, body, at)
+        elif written.act == "move":  # other acts never have a body there
+            yield _one_for_all(written.step, at)
+
     def _body_of_step(self, step: str, body: str, at: Path) -> Iterator[Problem]:
         concerned = tuple(self.owners) if step in self.additions else self.steps[step].bodies
         if body in concerned:
@@ -147,6 +156,11 @@ def _of_which_class(respondent: str, classes: Iterable[str], at: Path) -> Proble
     da = f"»{respondent}« svarer for hvilken gruppe? Tilføj »hearing_class«: {listed}."
     en = f"For which class does “{respondent}” answer? Add “hearing_class”: {listed}."
     return Problem("missing-key", da, en, at)
+
+
+def _one_for_all(step: str, at: Path) -> Problem:
+    da = f"»{step}« er fælles for alle. Slet »body«."
+    return Problem("surplus-key", da, f"“{step}” is one event for everybody. Delete “body”.", at)
 
 
 def _addition_stays(step: str, at: Path) -> Problem:

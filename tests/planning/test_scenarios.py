@@ -306,6 +306,10 @@ def test_what_an_act_needs_is_asked_for(fields, sentence):
     ("fields", "sentence"),
     [
         (PLAN | {"until": "2027-06-01"}, "“submit” does not use “until”. Delete it; known here are: act, body, hour, "),
+        (
+            {"act": "move", "step": "workshop", "body": "TMU", "on": "2027-05-20", "to": "2027-06-10"},
+            "“workshop” is one event for everybody. Delete “body”.",
+        ),
         (READING | {"outcome": "approved", "amendments": ["x"]}, "“amendments” belongs only to the outcome "),
         (READING | {"outcome": "approved", "to": "2027-11-01"}, "“to” belongs only to the outcome “postponed”."),
         (
