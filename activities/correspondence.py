@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import leaving, outbox
 from activities.addressing import addressee
@@ -170,7 +170,12 @@ class Correspondence:
             else:
                 letter.state = LetterState.RELEASED
             wait = _WAITS[min(letter.attempts, len(_WAITS)) - 1]
-        raise ApplicationError(error.sentence.en, type=type(error).__name__, next_retry_delay=wait)
+        raise ApplicationError(
+            error.sentence.en,
+            type=type(error).__name__,
+            next_retry_delay=wait,
+            category=ApplicationErrorCategory.BENIGN,  # a relay that is away is no defect: the row counts the attempts
+        )
 
     def _release(self, order: ReleaseOrder) -> ReleasedLetters:
         with Session(self._engine) as session, session.begin():

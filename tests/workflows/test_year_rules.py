@@ -170,7 +170,10 @@ async def test_rejection_ends_the_track_with_a_letter_and_nothing_of_other_track
 
     await year.decide("reading", "BIU", Outcome.REJECTED, text="for dyrt")
 
-    assert sorted(row.recipient_body for row in year.letters(kind="track_ended", state=LetterState.SENT)) == ["BIU", "BR"]
+    assert sorted(row.recipient_body for row in year.letters(kind="track_ended", state=LetterState.SENT)) == [
+        "BIU",
+        "BR",
+    ]
     assert progress.progress_of(year.state(), "council").stage is StepStage.ENDED
     assert year.state().stage is CycleStage.RUNNING
     await office.clock.travel_to(date(2011, 11, 16), time(18))
