@@ -92,6 +92,16 @@ def test_acts_of_one_instant_are_done_in_the_order_of_the_scenario():
     assert len(forecast(timeline(), living(returned, submitted, hand_in="never")).refused) == 1
 
 
+def test_what_the_scenario_says_comes_before_a_habit_of_the_same_instant():
+    accepted = happening("waive", "plan", date(2027, 5, 5), body="TMU")  # when TMU would hand in by habit
+
+    found = forecast(timeline(), living(accepted))
+
+    told = [(letter.kind, letter.body) for letter in found.letters if letter.at == datetime(2027, 5, 5, 8, tzinfo=UTC)]
+    assert told == [(LetterKind.RECEIPT, "BUU"), (LetterKind.WAIVED, "TMU")]
+    assert found.refused == ()
+
+
 def test_refused_act_is_named_and_the_year_goes_on():
     found = forecast(timeline(), living(happening("submit", "plan", date(2026, 12, 20), body="TMU")))
 

@@ -83,10 +83,13 @@ def test_who_has_answered_gets_no_reminder():
 
 
 def test_window_too_short_for_a_reminder_sends_none_before_its_invitation():
-    year = before_hearing(('deadline = "25 working days after opening', 'deadline = "4 working days after opening'))
+    short = ('deadline = "25 working days after opening', 'deadline = "4 working days after opening')
+    later = ('date = "1 working day after first"', 'date = "10 working days after first"')
 
-    assert [letter.kind for letter in year.until(date(2027, 9, 5)).letters(step="hearing", to="boards.respondent")] == [
-        LetterKind.HEARING_INVITATION
+    year = before_hearing(short, later).until(date(2027, 9, 20))
+
+    assert year.told(step="hearing", to="boards.respondent") == [
+        "Mon 2027-09-13 08:00 hearing_invitation boards.respondent"
     ]
 
 

@@ -154,6 +154,15 @@ def test_extension_rearms_the_ladder_and_repeats_nothing():
     assert settled(year, LetterState.PASSED) == ["-10-secretary@1"]
 
 
+def test_rung_that_the_new_deadline_puts_before_the_change_letter_is_recorded_and_never_mailed():
+    year = with_letters_sent().do("extend", "plan", date(2027, 5, 4), body="TMU", until=date(2027, 5, 14))
+    year.until(date(2027, 5, 12))
+
+    assert climbed(year) == ["Fri 2027-04-23 08:00 reminder_first TMU.secretary"]
+    assert settled(year, LetterState.PASSED) == ["-10-secretary@1"]  # Thursday 29 April
+    assert settled(year, LetterState.FOLDED) == []
+
+
 def test_extension_keeps_the_hour():
     year = with_letters_sent(NOON).do("extend", "plan", date(2027, 5, 7), body="TMU", until=date(2027, 5, 19))
 
@@ -267,6 +276,7 @@ def test_request_made_in_time_is_granted_late_and_the_breach_stays_in_the_journa
     assert year.obligation().past
 
     year.do("extend", "plan", date(2027, 5, 13), body="TMU", until=date(2027, 5, 31)).until(date(2027, 5, 28))
+    assert not year.obligation().past
 
     assert climbed(year)[2:] == [
         "Mon 2027-05-10 08:00 due_today TMU.secretary",
@@ -425,6 +435,17 @@ def test_pause_over_the_deadline_moves_nothing_and_ends_in_the_latest_letter_per
         "Wed 2027-05-19 10:00 overdue TMU.head_of_office",
         "Wed 2027-05-19 10:00 overdue TMU.secretary",
     ]
+
+
+def test_pause_keeps_what_nobody_needs_open_until_its_letters_can_leave():
+    year = with_letters_sent(NOBODY_NEEDS_IT).until(date(2027, 5, 6))
+    year.take(obligation.paused(year.obligation(), year.now)).until(date(2027, 6, 2))
+    assert year.obligation().stage is ObligationStage.OPEN
+
+    year.take(obligation.resumed(year.obligation(), year.now)).until(date(2027, 6, 2), time(11))
+
+    assert year.obligation().stage is ObligationStage.CLOSED
+    assert climbed(year)[-1] == "Wed 2027-06-02 10:00 overdue TMU.secretary"
 
 
 def test_pause_takes_hand_ins():

@@ -128,7 +128,7 @@ NO_DATE = ('date = "second meeting of BIU in august"', 'date = "unknown"')
 
 
 def test_fuzzy_step_is_asked_for_once_ten_working_days_before_its_window_and_holds_back_what_follows():
-    year = with_letters_sent(FUZZY).until(date(2027, 12, 1))
+    year = with_letters_sent(FUZZY).until(date(2028, 2, 1))
 
     assert year.told(LetterKind.DAY_WANTED) == ["Mon 2027-08-02 08:00 day_wanted BIF.secretary"]
     assert [task.key for task in year.simulation.tasks] == ["cycle:small-2027:first:day"]
@@ -229,6 +229,16 @@ def test_rejection_ends_its_track_with_a_letter_and_the_other_goes_on():
     assert year.progress("status").stage is StepStage.OPEN
     year.pass_all("status-reading")
     assert year.simulation.state.stage is CycleStage.ENDED
+
+
+def test_rejection_is_told_to_the_bodies_of_its_track_and_to_the_lead_committee_only():
+    year = with_letters_sent().until_begun("status-reading").decide("status-reading", outcome="rejected")
+
+    assert [str(letter.to) for letter in year.letters(LetterKind.TRACK_ENDED)] == [
+        "BIU.secretary",
+        "BUU.secretary",
+        "TMU.secretary",
+    ]
 
 
 def test_rejection_ends_what_has_not_ended_and_cancels_what_is_owed():
