@@ -1,0 +1,221 @@
+"""Stored before told: what becomes of a person's act when the engine is there, away, silent, or says no."""
+
+import asyncio
+from datetime import date, time
+from time import monotonic
+
+import pytest
+from sqlmodel import Session
+
+from desk.dispatcher import dispatch
+from models.journal import Command
+from models.messages import Text
+from models.obligations import Obligation, Submission
+from models.vocabulary import CommandState, CycleStage, ObligationStage, Outcome, TaskKind
+from planning.permitted import NotPermitted
+from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both, small
+from tests.engine import eventually
+
+STORED, DELIVERED, REFUSED = CommandState.STORED, CommandState.DELIVERED, CommandState.REFUSED
+
+
+def obligation(counter: Counter) -> Obligation:
+    with Session(counter.engine, expire_on_commit=False) as session:
+        return session.get_one(Obligation, TMU_PLAN)
+
+
+@on_both
+async def test_act_is_in_the_record_before_the_engine_is_told(opened: Counter) -> None:
+    seen: list[tuple[list[tuple[str, CommandState]], list[bytes]]] = []
+    there = opened.line.connect
+
+    async def looking():
+        seen.append((opened.commands()[-1:], [row.content for row in opened.rows(Submission)]))
+        return await there()
+
+    opened.line.connect = looking
+    await opened.hand_in(b"the plan")
+
+    assert seen == [([("submit", STORED)], [b"the plan"])]
+    assert opened.commands()[-1] == ("submit", DELIVERED)
+    assert obligation(opened).stage is ObligationStage.HANDED_IN
+
+
+async def test_act_while_nobody_listens_is_acknowledged_and_delivered_later(opened: Counter) -> None:
+    async with opened.refused():
+        done = await opened.desk.submit(SLUG, "plan", "TMU", b"plan", "plan.pdf", by="TMU")
+        assert await opened.desk.deliver() == 0
+
+    assert not done.delivered
+    assert done.what.en.startswith("Received and stored: Plan (TMU) is received as version 1;")
+    assert done.what.da.startswith("Modtaget og gemt: Plan (TMU) er modtaget som version 1;")
+    assert done.next == ()
+    assert obligation(opened).stage is ObligationStage.OPEN
+    [command] = [row for row in opened.rows(Command) if row.name == "submit"]
+    assert (command.state, command.attempts) == (STORED, 2)
+    assert command.answer.startswith("RuntimeError")
+
+    assert await opened.desk.deliver() == 1
+    assert obligation(opened).stage is ObligationStage.HANDED_IN
+
+
+async def test_act_is_acknowledged_after_the_patience_when_the_engine_hangs(opened: Counter) -> None:
+    opened.patience = 0.5
+    desk = opened.another_desk()
+    async with opened.hanging():
+        began = monotonic()
+        done = await desk.pause(SLUG, by=BY)
+        waited = monotonic() - began
+
+    assert not done.delivered
+    assert 0.4 < waited < 3
+    assert await opened.desk.deliver() == 1
+    assert opened.year().stage is CycleStage.PAUSED
+
+
+async def test_act_while_no_worker_runs_is_delivered_once_when_one_is_back(counter: Counter) -> None:
+    """The server has heard the update and nobody has done it: the second delivery is the same update."""
+    counter.patience = 1
+    desk = counter.another_desk(task_queue="later")
+    assert (await desk.start(small(), 2031, by=BY)).delivered
+    done = await desk.pause(SLUG, by=BY)
+    assert not done.delivered
+    assert counter.commands() == [("start", DELIVERED), ("pause", STORED)]
+
+    async with counter.worker("later"):
+        assert await counter.desk.deliver() == 1
+        assert counter.year().stage is CycleStage.PAUSED
+        assert counter.journal(f"cycle:{SLUG}").count("paused") == 1
+
+
+@on_both
+async def test_acts_of_one_second_are_delivered_in_the_order_in_which_they_were_given(opened: Counter) -> None:
+    async with opened.refused():
+        await opened.hand_in(b"first")
+        await opened.hand_in(b"second")
+        await opened.desk.pause(SLUG, by=BY)
+        await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
+
+    assert opened.commands()[-4:] == [("submit", STORED), ("submit", STORED), ("pause", STORED), ("waive", STORED)]
+    assert await opened.desk.deliver() == 4
+    acts = [event for event in opened.journal(TMU_PLAN) if event in {"handed_in", "waived"}]
+    assert acts == ["handed_in", "handed_in", "waived"]
+    assert [(row.version, row.content) for row in opened.rows(Submission)] == [(1, b"first"), (2, b"second")]
+    assert obligation(opened).versions == 2
+
+
+async def test_later_act_on_the_same_place_waits_for_the_one_before_it(opened: Counter) -> None:
+    async with opened.refused():
+        await opened.hand_in(b"first")
+    await opened.hand_in(b"second")
+    assert opened.commands()[-2:] == [("submit", DELIVERED), ("submit", DELIVERED)]
+    assert obligation(opened).versions == 2
+
+
+@on_both
+async def test_two_deliveries_at_once_and_one_after_them_change_nothing_more(opened: Counter) -> None:
+    async with opened.refused():
+        await opened.hand_in()
+        await opened.desk.extend(SLUG, "plan", "ØU", date(2031, 5, 21), "møde", by=BY)
+    await asyncio.gather(opened.desk.deliver(), opened.another_desk().deliver())
+    assert await opened.desk.deliver() == 0
+
+    assert opened.journal(TMU_PLAN).count("handed_in") == 1
+    assert opened.journal(TMU_PLAN.replace("TMU", "ØU")).count("extended") == 1
+    assert opened.commands()[-2:] == [("submit", DELIVERED), ("extend", DELIVERED)]
+
+
+async def test_dispatcher_delivers_what_was_stored_as_soon_as_the_engine_is_back(opened: Counter) -> None:
+    dispatching = asyncio.create_task(dispatch(opened.desk, every=0.1))
+    async with opened.refused():
+        await opened.hand_in()
+        await asyncio.sleep(0.5)
+        assert opened.commands()[-1] == ("submit", STORED)
+    await eventually(lambda: opened.commands()[-1] == ("submit", DELIVERED))
+    dispatching.cancel()
+
+
+async def test_start_while_the_engine_is_away_is_begun_later_with_its_own_moment(counter: Counter) -> None:
+    async with counter.refused():
+        done = await counter.desk.start(small(), 2031, by=BY)
+    assert not done.delivered
+    assert counter.year().version == 0
+    assert counter.year().began == counter.at
+
+    assert await counter.desk.deliver() == 1
+    await eventually(lambda: counter.year().version > 0)
+    assert counter.commands() == [("start", DELIVERED)]
+    assert await counter.desk.deliver() == 0
+
+
+@on_both
+async def test_refusal_by_the_engine_becomes_a_task_and_the_actor_is_told(opened: Counter) -> None:
+    """The record still said open: the hand-in before it was stored and not delivered."""
+    async with opened.refused():
+        await opened.hand_in()
+
+    with pytest.raises(NotPermitted) as refusal:
+        await opened.desk.extend(SLUG, "plan", "TMU", date(2031, 5, 21), "udvalgsmøde", by="leder")
+
+    assert refusal.value.sentence == Text(
+        da="Motoren afviste det, da det blev leveret: Det er ikke muligt at forlænge fristen for Plan (TMU): "
+        "den er afleveret. Det er lagt til sekretariatets opgaver.",
+        en="The engine refused it on delivery: It is not possible to extend the deadline of Plan (TMU): "
+        "it is handed in. It is among the secretariat's tasks.",
+    )
+    [task] = opened.tasks()
+    assert (task.kind, task.workflow_id) == (TaskKind.COMMAND_REFUSED, TMU_PLAN)
+    assert task.text.startswith("extend (leder): Det er ikke muligt at forlænge fristen for Plan (TMU)")
+    assert opened.commands()[-2:] == [("submit", DELIVERED), ("extend", REFUSED)]
+    assert await opened.desk.deliver() == 0
+
+
+async def test_act_about_what_has_ended_meanwhile_is_refused_and_holds_nothing_up(opened: Counter) -> None:
+    """The workflow is gone: without the record's word the command would be tried for ever."""
+    async with opened.refused():
+        await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
+        await opened.hand_in()
+    waive = [row for row in opened.rows(Command) if row.name == "waive"]
+    await opened.office.client.get_workflow_handle(TMU_PLAN).execute_update("waive", waive[0].payload, id=waive[0].id)
+    await opened.office.client.get_workflow_handle(TMU_PLAN).result()
+
+    assert await opened.desk.deliver() == 2
+    assert opened.commands()[-1] == ("submit", REFUSED)
+    assert [task.kind for task in opened.tasks()] == [TaskKind.COMMAND_REFUSED]
+
+
+async def test_act_about_what_should_run_and_does_not_waits_for_the_engine_to_be_rebuilt(opened: Counter) -> None:
+    handle = opened.office.client.get_workflow_handle(TMU_PLAN)
+    await handle.terminate("lost")
+
+    done = await opened.desk.submit(SLUG, "plan", "TMU", b"plan", "plan.pdf", by="TMU")
+
+    assert not done.delivered
+    assert opened.commands()[-1] == ("submit", STORED)
+    assert opened.tasks() == []
+
+
+async def test_deadline_is_met_or_missed_when_the_hand_in_is_stored(opened: Counter) -> None:
+    """Due on Friday 16 May 2031 at 12: stored a minute before in an outage, delivered after it."""
+    await opened.travel_to(date(2031, 5, 16), time(11, 59))
+    async with opened.refused():
+        await opened.hand_in(b"in time")
+        await opened.travel_to(date(2031, 5, 16), time(12, 1))
+        said = await opened.hand_in(b"too late")
+    await opened.desk.deliver()
+
+    assert "it came after the deadline" in said
+    assert [(row.version, row.late) for row in opened.rows(Submission)] == [(1, False), (2, True)]
+    assert obligation(opened).late
+
+
+async def test_decision_is_delivered_once_although_it_is_told_twice(counter: Counter) -> None:
+    await counter.start()
+    done = await counter.desk.decide(SLUG, "approval", "BIU", Outcome.APPROVED, by=BY)
+    with Session(counter.engine) as session, session.begin():
+        [row] = [session.merge(row) for row in counter.rows(Command) if row.id == done.command]
+        row.state = STORED
+    assert await counter.desk.deliver() == 1
+    await counter.office.clock.settle()
+    assert counter.commands()[-1] in (("decide", DELIVERED), ("decide", REFUSED))
+    assert counter.journal(f"cycle:{SLUG}:approval:BIU").count("decided") == 1
