@@ -24,6 +24,7 @@ from temporalio.worker import Worker
 from activities.calendars import Calendars
 from activities.correspondence import Correspondence, Wire
 from activities.drafting import Drafting
+from activities.opening import Opening
 from activities.replanning import Replanning
 from activities.smtp import Mailer
 from activities.tracking import Record
@@ -35,10 +36,11 @@ from workflows.annual_cycle import AnnualCycle
 from workflows.deliverable import Deliverable
 from workflows.hearing import Hearing
 from workflows.meeting import Meeting
+from workflows.next_year import OpenNextYear
 
 log = logging.getLogger("aarshjul.worker")
 
-WORKFLOWS = (AnnualCycle, Deliverable, Hearing, Meeting)
+WORKFLOWS = (AnnualCycle, Deliverable, Hearing, Meeting, OpenNextYear)
 """Every workflow of the house: what a worker runs, and what histories are replayed with."""
 
 GRACE = timedelta(seconds=30)
@@ -67,6 +69,7 @@ def build_activities(
         planning.addition,
         planning.replan,
         calendar.publish_calendars,
+        Opening(engine=engine, domain=domain).propose_next_year,
     ]
 
 

@@ -605,10 +605,16 @@ class DoubtOrder(Message):
     act: DoubtSettled
 
 
-class NextYearQuestion(Message):
-    """Which cycle follows `slug`, a year later? `at` is the decided moment of the proposal."""
+class DefinitionNamed(Message):
+    """A definition by its key: what a Schedule names, year after year."""
 
-    slug: str
+    key: str
+
+
+class NextYearQuestion(Message):
+    """Which cycle follows the latest one of this definition? `at` is the decided moment of the proposal."""
+
+    definition: str
     at: Instant
 
 

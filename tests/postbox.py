@@ -42,11 +42,15 @@ class Mail:
 
 @dataclass
 class Postbox:
-    """What has arrived. `refuses` answers a recipient with a code; `drops` takes that many messages and hangs up."""
+    """What has arrived. `refuses` answers a recipient with a code; `drops` takes that many messages and hangs up.
+
+    `delay`: seconds between taking a message and saying so.
+    """
 
     mails: list[Mail] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     drops: int = 0
+    delay: float = 0
     port: int = 0
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
@@ -63,6 +67,7 @@ class Postbox:
         content = envelope.content
         assert isinstance(content, bytes)
         self.mails += [Mail(to, content) for to in envelope.rcpt_tos]
+        await asyncio.sleep(self.delay)
         if self.drops:
             self.drops -= 1
             assert server.transport is not None

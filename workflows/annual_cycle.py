@@ -140,7 +140,7 @@ class AnnualCycle:
             await open_steps(year)
             await ask_for_days(year)
             over = progress.is_over(year.state) and not self._heard
-            if over and year.state.stage is not CycleStage.CANCELLED:
+            if over and year.state.stage not in {CycleStage.CANCELLED, CycleStage.ENDED}:
                 await year.become(progress.ended(year.state), happened("cycle_ended", year.now()))
             return over
 

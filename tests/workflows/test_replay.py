@@ -1,0 +1,43 @@
+"""Running years survive new code: histories of every workflow and branch replay against the workflows of today."""
+
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from tests.workflows.diverging import ForgetfulDeliverable
+from worker import WORKFLOWS
+
+FOLDER = Path(__file__).parents[1] / "histories"
+HISTORIES = sorted(FOLDER.glob("*.json"))
+
+
+def history(path: Path) -> WorkflowHistory:
+    """Read one recorded history."""
+    return WorkflowHistory.from_json(path.stem, path.read_text())
+
+
+def test_every_workflow_has_a_history() -> None:
+    names = {
+        history(path).events[0].workflow_execution_started_event_attributes.workflow_type.name for path in HISTORIES
+    }
+
+    assert names == {"annual-cycle", "deliverable", "meeting", "hearing"}
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+async def test_recorded_history_replays(path: Path) -> None:
+    replayer = Replayer(workflows=list(WORKFLOWS), data_converter=pydantic_data_converter)
+
+    await replayer.replay_workflow(history(path))
+
+
+async def test_diverging_workflow_is_caught() -> None:
+    replayer = Replayer(workflows=[ForgetfulDeliverable], data_converter=pydantic_data_converter)
+    [path] = [path for path in HISTORIES if path.stem == "whole_year.small-2011.plan.TMU"]
+
+    with pytest.raises(workflow.NondeterminismError):
+        await replayer.replay_workflow(history(path))
