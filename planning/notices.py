@@ -9,10 +9,12 @@ from planning.transition import secretary
 
 
 def day_wanted(state: CycleState, step: str, at: datetime) -> tuple[LetterOrder, Task]:
-    """Ask the secretariat to sharpen a fuzzy step's date."""
-    key = step_id(state.slug, step)
+    """Ask the secretariat to sharpen a fuzzy step's date; in each round anew."""
+    round_ = progress.progress_of(state, step).round
+    key = step_id(state.slug, step, round_=round_)
     task = Task(key=f"{key}:day", kind=TaskKind.DATE_TO_SHARPEN, text=progress.plan_of(state, step).title.da)
-    return _notice(state, LetterKind.DAY_WANTED, step, "day", secretary(state.secretariat), at), task
+    cause = "day" if round_ == 1 else f"day:{round_}"
+    return _notice(state, LetterKind.DAY_WANTED, step, cause, secretary(state.secretariat), at), task
 
 
 def track_ended(state: CycleState, step: str, decision: Decision) -> tuple[LetterOrder, ...]:

@@ -3,6 +3,8 @@
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.vocabulary import LetterKind, LetterState, ObligationStage
 from planning import obligation
@@ -460,3 +462,21 @@ def test_obligation_begun_after_moments_of_its_ladder_records_them_as_passed():
 
     assert settled(year, LetterState.PASSED) == ["-10-secretary@0"]
     assert climbed(year.until(date(2027, 1, 14)))[0] == "Wed 2027-01-13 08:00 reminder_last TMU.secretary"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 23), st.booleans()), min_size=1, max_size=6).map(sorted))
+def test_however_often_the_engine_is_down_each_rung_is_settled_once_and_nobody_gets_two_letters_at_one_moment(visits):
+    year = with_letters_sent()
+    for after, hour, was_down in visits:
+        day = date(2027, 4, 20) + timedelta(days=after)
+        year.after_outage(day, time(hour)) if was_down else year.until(day, time(hour))
+    year.until(date(2027, 8, 1))
+
+    rungs = [order for order in year.simulation.letters if (order.step, order.body) == ("plan", "TMU")]
+    assert sorted(order.cause for order in rungs) == sorted(
+        f"{rung.key}@0" for rung in year.obligation().schedule.ladder
+    )
+    mailed = [(order.at, order.to) for order in rungs if order.settled is None]
+    assert len(mailed) == len(set(mailed))
+    assert rungs[-1].settled is None  # whatever happened before, the last word leaves

@@ -150,6 +150,20 @@ def test_fuzzy_step_is_sharpened_by_a_move_and_the_year_goes_on():
     assert year.pass_all("hearing", "second", "committees", "council").progress("council").stage is StepStage.DECIDED
 
 
+def test_fuzzy_step_that_is_sent_back_is_asked_for_again_under_a_key_of_its_own():
+    window = (
+        'date = "first meeting of the committee at least 5 working days after second"',
+        'date = "window 11-01..11-20"',
+    )
+    year = with_letters_sent(window).pass_all("first", "hearing", "second")
+    year.do("move", "committees", date(2027, 10, 26), to=date(2027, 11, 10)).pass_all("committees")
+    year.decide("council", outcome="sent_back").pass_all("second").until(date(2028, 2, 1))
+
+    keys = [letter.key_for() for letter in year.letters(LetterKind.DAY_WANTED)]
+    assert len(keys) == len(set(keys)) == 2
+    assert len({task.key for task in year.simulation.tasks}) == 2
+
+
 # --- additions ---
 
 
