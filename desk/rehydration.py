@@ -4,6 +4,7 @@ Running ids are left alone, so doing it twice changes nothing. What is in the ou
 is not opened, moments and counters come from the rows.
 """
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +17,10 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from activities.books import children_of, open_book
+from activities.outbox import STANDING
 from desk.loading import LIVE
 from desk.record import year_of
+from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
 from models.messages import CycleState, DeliverableState, HearingState, MeetingState, Reported, StepQuestion
@@ -42,9 +45,9 @@ async def rehydrate(engine: Engine, client: Client, now: datetime, task_queue: s
     """Start what the record says is open and the engine does not run; tell each year its children's reports again."""
     started: list[str] = []
     running: list[str] = []
-    for slug in _open_cycles(engine):
-        year, children = _states(engine, slug, now)
-        open_children = [child for child in children if not is_over(child)]
+    for slug in await asyncio.to_thread(_unfinished_cycles, engine):
+        year, children = await asyncio.to_thread(_states, engine, slug, now)
+        open_children = [child for child in children if year.stage in LIVE and not is_over(child)]
         for state in (year, *open_children):
             fresh = await _start(client, state, task_queue)
             (started if fresh else running).append(_id_of(state))
@@ -52,9 +55,12 @@ async def rehydrate(engine: Engine, client: Client, now: datetime, task_queue: s
     return Rebuilt(tuple(started), tuple(running))
 
 
-def _open_cycles(engine: Engine) -> list[str]:
+def _unfinished_cycles(engine: Engine) -> list[str]:
+    """Cycles that run, and those that are over whose last letters have not left."""
+    waiting = select(Letter.cycle).where(col(Letter.state).in_(list(STANDING)))
+    unfinished = col(Cycle.stage).in_(LIVE) | col(Cycle.slug).in_(waiting)
     with Session(reading(engine)) as session:
-        return list(session.exec(select(Cycle.slug).where(col(Cycle.stage).in_(LIVE)).order_by(Cycle.slug)).all())
+        return list(session.exec(select(Cycle.slug).where(unfinished).order_by(Cycle.slug)).all())
 
 
 def _states(engine: Engine, slug: str, now: datetime) -> tuple[CycleState, list[Child]]:

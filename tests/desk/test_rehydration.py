@@ -97,6 +97,25 @@ async def test_letter_that_had_not_left_when_the_engine_was_lost_leaves_once(cou
         assert len(ids) == len(set(ids)) == len(waiting)
 
 
+async def test_farewells_of_a_cancelled_cycle_leave_after_the_engine_was_lost(opened: Counter) -> None:
+    opened.office.postbox.refuses["*"] = "451 try later"
+    await opened.desk.cancel(SLUG, "politikken er trukket tilbage", by=BY)
+    await opened.office.clock.settle()
+    waiting = [row.key for row in opened.rows(Letter) if row.state is LetterState.RELEASED]
+    assert waiting
+    journal = events(opened)
+
+    async with opened.another_server():
+        opened.office.postbox.refuses.clear()
+        done = await rehydrate(opened.engine, opened.office.client, opened.at)
+        await opened.office.client.get_workflow_handle(cycle_id(SLUG)).result()
+        assert done.started == (cycle_id(SLUG),)
+        states = {row.key: row.state for row in opened.rows(Letter)}
+        assert {states[key] for key in waiting} == {LetterState.SENT}
+        assert events(opened) == journal
+        assert (await rehydrate(opened.engine, opened.office.client, opened.at)).started == ()
+
+
 async def test_stored_act_is_delivered_to_the_rebuilt_engine(opened: Counter) -> None:
     async with opened.refused():
         await opened.hand_in()
