@@ -1,7 +1,7 @@
 """The geometry of the wheel: days as angles, angles as points and paths, and where marks find room in a lane."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 from math import cos, degrees, radians, sin
@@ -117,17 +117,40 @@ _Placed = tuple[int, WheelStep, float, float, float]
 
 
 def lanes(wheel: Wheel, ring: Ring, inner: float, outer: float, mark: float) -> Lanes:
-    """Return the lanes between two radii; the marks shrink until every step has room, then the rows spread out."""
+    """Return the lanes between two radii; marks shrink until every step has room, then rows spread out.
+
+    Hundreds of steps have no room at all: they are squeezed in, and the table alone is readable.
+    """
     placed = [(track.title, _placed(wheel, ring, track.key)) for track in wheel.tracks]
     while True:
         tight = _stacked(placed, outer, 2 * mark + _GAP, mark)
         if not tight or tight[-1].inner >= inner or mark <= _SMALLEST:
             break
-        mark -= 0.5
+        mark *= 0.95
+    if tight and tight[-1].inner < inner:
+        return _squeezed(tight, inner, outer, mark)
     rows = sum(lane.rows for lane in tight)
     pitch = (outer - inner - _GAP * (len(tight) - 1)) / max(1, rows)
     wide = _stacked(placed, outer, max(pitch, 2 * mark + _GAP), mark)
     return Lanes(mark, wide if sum(lane.rows for lane in wide) == rows else tight)
+
+
+def _squeezed(tight: tuple[Lane, ...], inner: float, outer: float, mark: float) -> Lanes:
+    share = (outer - inner) / (outer - tight[-1].inner)
+
+    def moved(radius: float) -> float:
+        return outer - (outer - radius) * share
+
+    lanes = (
+        replace(
+            lane,
+            inner=moved(lane.inner),
+            outer=moved(lane.outer),
+            spots=tuple(replace(spot, radius=moved(spot.radius)) for spot in lane.spots),
+        )
+        for lane in tight
+    )
+    return Lanes(mark * share, tuple(lanes))
 
 
 def _placed(wheel: Wheel, ring: Ring, track: str) -> list[_Placed]:

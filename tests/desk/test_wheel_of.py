@@ -63,6 +63,12 @@ def test_step_without_a_date_stands_after_its_predecessor_and_keeps_its_words() 
     assert (step(wheel, "workshop").start, step(wheel, "workshop").label) == (None, "ikke fastsat")
 
 
+def test_step_without_a_date_stands_before_what_the_definition_puts_after_it() -> None:
+    keys = [each.key for each in wheel_of(timeline("integration-2010"), DA).steps]
+
+    assert keys[keys.index("plan") :][:3] == ["plan", "discussion", "council"]
+
+
 def test_single_track_has_no_title_on_the_wheel() -> None:
     assert {track.title for track in wheel_of(timeline("inclusion-2011"), DA).tracks} == {""}
 

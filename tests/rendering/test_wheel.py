@@ -1,7 +1,5 @@
 """The picture of the year: honest, readable, harmless, and the same bytes every time."""
 
-import itertools
-import math
 import os
 import re
 import subprocess
@@ -10,42 +8,12 @@ from datetime import date, time
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
 
 from models.vocabulary import Language, StepKind
-from rendering.wheel import Wheel, WheelClosure, WheelMark, WheelStep, WheelTrack, wheel_svg
+from rendering.wheel import WheelClosure, WheelStep, WheelTrack, wheel_svg
 from rendering.wheel_callouts import short_when
-from rendering.wheel_ring import Ring, lanes
 from rendering.wheel_style import WHEEL_CSS
-from tests.rendering.wheels import a_step, a_wheel, wheels
-
-READING = a_step(
-    "reading",
-    date(2027, 11, 10),
-    end=date(2027, 11, 18),
-    kind=StepKind.READING,
-    bodies=("BUU", "TMU", "SOU"),
-    marks=(
-        WheelMark(label="BUU", on=date(2027, 11, 10)),
-        WheelMark(label="TMU", on=date(2027, 11, 15)),
-        WheelMark(label="SOU", on=date(2027, 11, 18)),
-    ),
-)
-GUESS = a_step("guess", date(2027, 3, 1), end=date(2027, 5, 31), fuzzy=True, label="foråret 2027")
-UNKNOWN = a_step("unknown", None, label="ikke fastsat", kind=StepKind.WORKSHOP)
-
-
-def drawn(wheel: Wheel, *, small: bool = False, alone: bool = False) -> ET.Element:
-    return ET.fromstring(wheel_svg(wheel, small=small, alone=alone))
-
-
-def texts(picture: ET.Element) -> list[str]:
-    return ["".join(found.itertext()).strip() for found in picture.iter("text")]
-
-
-def classed(picture: ET.Element, name: str) -> list[ET.Element]:
-    return [found for found in picture.iter() if name in found.get("class", "").split()]
-
+from tests.rendering.wheels import GUESS, READING, UNKNOWN, a_step, a_wheel, classed, drawn, texts
 
 # --- for readers who do not see it ---
 
@@ -75,15 +43,6 @@ def test_two_pictures_on_one_page_share_no_id() -> None:
 
 
 # --- what stands where ---
-
-
-def test_year_runs_clockwise_from_the_top() -> None:
-    ring = Ring(date(2027, 1, 1), date(2027, 12, 31), 0, 0)
-
-    spring, autumn = ring.point(ring.angle(date(2027, 4, 1)), 100), ring.point(ring.angle(date(2027, 10, 1)), 100)
-    assert [round(value, -1) for value in (*spring, *autumn)] == [100, 0, -100, 0]
-    assert ring.angle(date(2027, 1, 1), 0) == pytest.approx(2.5)
-    assert ring.angle(date(2027, 12, 31), 1) == pytest.approx(357.5)
 
 
 def test_months_and_weeks_stand_outside_the_lanes() -> None:
@@ -220,65 +179,6 @@ def test_hostile_title_stays_text() -> None:
     assert "".join(picture.itertext()).count("alert") >= 2
 
 
-# --- room ---
-
-
-@settings(max_examples=150, deadline=None)
-@given(wheels())
-def test_marks_never_lie_on_each_other(wheel: Wheel) -> None:
-    ring = Ring(wheel.first, wheel.last, 500, 500)
-    placed = lanes(wheel, ring, 120, 378, 20)
-
-    points = [ring.point(spot.at, spot.radius) for spot in placed.spots()]
-    assert len(points) == len(wheel.steps)
-    assert all(math.dist(one, two) >= 2 * placed.mark for one, two in itertools.combinations(points, 2))
-
-
-@settings(max_examples=60, deadline=None)
-@given(wheels())
-def test_names_beside_the_wheel_never_lie_on_each_other(wheel: Wheel) -> None:
-    columns: dict[str, list[float]] = {}
-    for found in drawn(wheel).iter("text"):
-        if found.get("text-anchor") in {"start", "end"}:
-            columns.setdefault(f"{found.get('text-anchor')} {found.get('x')}", []).append(float(found.get("y") or 0))
-
-    for heights in columns.values():
-        assert all(low + 20 <= high for low, high in itertools.pairwise(sorted(heights)))
-        assert 0 < min(heights) <= max(heights) < 1060
-
-
-def test_long_word_is_broken_and_a_hearing_of_many_bodies_is_its_window() -> None:
-    hearing = a_step(
-        end=date(2027, 6, 1),
-        title="Ældreomsorgsplanlægningskoordineringsudvalgsmødeindkaldelse",
-        kind=StepKind.HEARING,
-        bodies=("TMU",),
-        marks=(WheelMark(label="Borgere, foreninger, lokaludvalg og rådgivende organer", on=date(2027, 6, 1)),),
-    )
-
-    told = texts(drawn(a_wheel(hearing)))
-
-    assert "tirs. 18. maj – tirs. 1. jun." in told
-    assert max(len(line) for line in told) <= 32
-    pieces = [line.removesuffix("-") for line in told if line.removesuffix("-") in hearing.title and len(line) > 2]
-    assert "".join(pieces) == hearing.title
-
-
-def test_title_that_names_the_year_does_not_name_it_twice() -> None:
-    named, other = a_wheel(a_step(), title="Årshjul 2027"), a_wheel(a_step(), title="Årshjul")
-
-    assert named.name == other.name == "Årshjul 2027"
-
-
-def test_crowded_year_leaves_the_names_to_the_table() -> None:
-    crowd = a_wheel(*(a_step(on=date(2027, 3, 1 + number % 28)) for number in range(60)))
-
-    told = texts(drawn(crowd))
-
-    assert "Handleplan" not in told
-    assert "60" in told
-
-
 # --- colours and bytes ---
 
 
@@ -315,7 +215,8 @@ def test_texts_keep_their_contrast(scheme: int) -> None:
 
 def test_other_process_draws_the_same_bytes() -> None:
     script = (
-        "import sys; from tests.rendering.test_wheel import GUESS, READING, UNKNOWN, a_wheel, wheel_svg;"
+        "import sys; from rendering.wheel import wheel_svg;"
+        "from tests.rendering.wheels import GUESS, READING, UNKNOWN, a_wheel;"
         "sys.stdout.buffer.write(wheel_svg(a_wheel(GUESS, READING, UNKNOWN)).encode())"
     )
     drawings = {

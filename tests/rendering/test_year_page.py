@@ -2,93 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any
+from datetime import date, time
 
 import pytest
 
-from models.vocabulary import Language, LetterKind, Outcome, Role
+from models.vocabulary import Language, Outcome, Role
 from rendering.year_page import (
     PageDate,
     PageDecision,
     PageEntry,
-    PageLetter,
     PageLink,
     PageWait,
-    YearPage,
-    render_year_page,
 )
-from tests.rendering.test_wheel import GUESS, READING, UNKNOWN
-from tests.rendering.wheels import a_step, a_wheel
-
-TEMPLATES = Path(__file__).parents[2] / "templates" / "pages"
-AT = datetime(2027, 5, 10, 6, 0, tzinfo=UTC)
-
-
-def a_letter(**changes: Any) -> PageLetter:
-    given: dict[str, Any] = {
-        "at": AT,
-        "kind": LetterKind.OVERDUE,
-        "role": Role.HEAD_OF_OFFICE,
-        "to": "TMU",
-        "subject": "Rykker: Handleplan",
-        "href": "letters/a.eml",
-        "step": "Handleplan",
-        "body": "TMU",
-    }
-    return PageLetter(**{**given, **changes})
-
-
-def a_page(**changes: Any) -> YearPage:
-    given: dict[str, Any] = {
-        "wheel": a_wheel(a_step(hour=time(12), bodies=("TMU",), reason="mandag i uge 20"), READING, GUESS, UNKNOWN),
-        "zone": "Europe/Copenhagen",
-        "lead": "Beskæftigelses- og Integrationsudvalget",
-        "names": (("TMU", "Teknik- og Miljøudvalget"), ("BR", "Borgerrepræsentationen")),
-    }
-    return YearPage(**{**given, **changes})
-
-
-def html(page: YearPage, language: Language = Language.DA) -> str:
-    return render_year_page(page, language, TEMPLATES)
-
-
-class Reader(HTMLParser):
-    """What a program reads: tags with attributes, and the texts of each cell, entry and link."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.rows: list[list[str]] = []
-        self._cell = False
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag == "tr":
-            self.rows.append([])
-        if tag in {"td", "th"}:
-            self.rows[-1].append("")
-            self._cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._cell = self._cell and tag not in {"td", "th"}
-
-    def handle_data(self, data: str) -> None:
-        if self._cell:
-            self.rows[-1][-1] = " ".join(f"{self.rows[-1][-1]} {data}".split())
-
-    def every(self, attribute: str) -> list[str]:
-        return [value for _, attrs in self.tags if (value := attrs.get(attribute)) is not None]
-
-
-def section(source: str, name: str) -> str:
-    """Return the part of the page that a heading begins."""
-    _, _, rest = source.partition(f'<section aria-labelledby="{name}">')
-    return rest.partition('<section aria-labelledby="')[0]
-
+from tests.rendering.pages import AT, Reader, a_letter, a_page, html, section
 
 # --- a page that opens from disk ---
 
@@ -187,76 +113,6 @@ def test_timeline_is_in_order_of_dates_with_its_reasons_and_ends_with_what_nobod
         " tirsdag den 18. maj 2027 kl. 12.00 1 Handleplan flyttet fra pinsedag"
         " Uden dato ikke fastsat 4 Workshop"
     )
-
-
-# --- the letters ---
-
-
-def test_every_letter_is_one_row_with_moment_kind_recipient_and_a_link() -> None:
-    source = html(a_page(letters=(a_letter(),)))
-
-    [_, row] = Reader(section(source, "by-month")).rows
-    assert row == [
-        "man. 10. maj 2027 kl. 08.00",
-        "rykker",
-        "Handleplan",
-        "TMU",
-        "kontorchef, TMU",
-        "Rykker: Handleplan",
-    ]
-    assert Reader(source).every("href").count("letters/a.eml") == 2  # by month and by recipient
-
-
-def test_letter_belongs_to_the_month_of_its_own_clock() -> None:
-    late = a_letter(at=datetime(2027, 5, 31, 22, 30, tzinfo=UTC))
-
-    assert re.findall(r'<h3 id="m1">(\w+ \d+)', html(a_page(letters=(late,)))) == ["Juni 2027"]
-
-
-def test_letters_to_a_class_share_a_row_and_keep_a_link_each() -> None:
-    copies = [
-        a_letter(to="BR", role=Role.MEMBER, body="", number=f"{n:02}", href=f"m/{n:02}.eml") for n in range(1, 56)
-    ]
-
-    source = section(html(a_page(letters=tuple(copies))), "by-month")
-
-    assert len(Reader(source).rows) == 2
-    assert "55 breve" in source
-    assert [href for href in Reader(source).every("href") if href.startswith("m/")] == [
-        f"m/{n:02}.eml" for n in range(1, 56)
-    ]
-
-
-def test_two_letters_without_a_number_never_share_a_row() -> None:
-    letters = (a_letter(href="letters/a.eml"), a_letter(href="letters/b.eml"))
-
-    assert len(Reader(section(html(a_page(letters=letters)), "by-month")).rows) == 3
-
-
-def test_letters_are_grouped_by_recipient_in_the_definition_s_order() -> None:
-    letters = (
-        a_letter(to="Lokaludvalg", role=Role.RESPONDENT, number="01"),
-        a_letter(to="BR", role=Role.SECRETARY),
-        a_letter(),
-        a_letter(kind=LetterKind.ESCALATION),
-    )
-
-    groups = re.findall(r'<h3 id="r\d">(.*?) <span class="count">(.*?)</span>', html(a_page(letters=letters)))
-
-    assert groups == [
-        ("Teknik- og Miljøudvalget (TMU)", "2 breve"),
-        ("Borgerrepræsentationen (BR)", "1 brev"),
-        ("Lokaludvalg", "1 brev"),
-    ]
-
-
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("kind", list(LetterKind))
-def test_every_kind_of_letter_has_words(kind: LetterKind, language: Language) -> None:
-    [_, row] = Reader(section(html(a_page(letters=(a_letter(kind=kind),)), language), "by-month")).rows
-
-    assert row[1]
-    assert "_" not in row[1]
 
 
 # --- what happened ---

@@ -1,12 +1,13 @@
-"""Wheels for tests: a small one to change, and generated ones."""
+"""Wheels for tests: a small one to change, generated ones, and a reader of what was drawn."""
 
 from datetime import date, timedelta
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from hypothesis import strategies as st
 
 from models.vocabulary import Language, StepKind
-from rendering.wheel import Wheel, WheelStep, WheelTrack
+from rendering.wheel import Wheel, WheelMark, WheelStep, WheelTrack, wheel_svg
 
 
 def a_step(key: str = "plan", on: date | None = date(2027, 5, 18), **changes: Any) -> WheelStep:
@@ -27,6 +28,34 @@ def a_wheel(*steps: WheelStep, **changes: Any) -> Wheel:
         "steps": steps,
     }
     return Wheel(**{**given, **changes})
+
+
+READING = a_step(
+    "reading",
+    date(2027, 11, 10),
+    end=date(2027, 11, 18),
+    kind=StepKind.READING,
+    bodies=("BUU", "TMU", "SOU"),
+    marks=(
+        WheelMark(label="BUU", on=date(2027, 11, 10)),
+        WheelMark(label="TMU", on=date(2027, 11, 15)),
+        WheelMark(label="SOU", on=date(2027, 11, 18)),
+    ),
+)
+GUESS = a_step("guess", date(2027, 3, 1), end=date(2027, 5, 31), fuzzy=True, label="foråret 2027")
+UNKNOWN = a_step("unknown", None, label="ikke fastsat", kind=StepKind.WORKSHOP)
+
+
+def drawn(wheel: Wheel, *, small: bool = False, alone: bool = False) -> ET.Element:
+    return ET.fromstring(wheel_svg(wheel, small=small, alone=alone))
+
+
+def texts(picture: ET.Element) -> list[str]:
+    return ["".join(found.itertext()).strip() for found in picture.iter("text")]
+
+
+def classed(picture: ET.Element, name: str) -> list[ET.Element]:
+    return [found for found in picture.iter() if name in found.get("class", "").split()]
 
 
 @st.composite
