@@ -81,7 +81,7 @@ class Letters(Acting):
                     cycle=cycle,
                     body=body,
                     role=role,
-                    name=name,
+                    name=_name(name),
                     address=_address(address),
                     from_day=first,
                     to_day=last,
@@ -166,6 +166,15 @@ def _check_substitute(session: Session, cycle: str, body: str, first: date, last
     body_named(session, cycle, body)
     if last < first:
         raise NotPermitted(f"{last} ligger før {first}.", f"{last} lies before {first}.")
+
+
+def _name(name: str) -> str:
+    if not name.strip() or not name.isprintable():
+        raise NotPermitted(
+            "Navnet skal være på én linje og uden styretegn, for det står i brevets hoved.",
+            "The name must be one line (no line break, no control character): it stands in the letter's header.",
+        )
+    return name.strip()
 
 
 def _address(address: str) -> str:
