@@ -1,32 +1,90 @@
 """Whether a cycle is at rest: everything that is due has been done and written, so that time may pass."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from activities.books import children_of
+from activities.books import open_book, pins_of
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
-from models.messages import CycleState, DeliverableState
+from models.journal import Task
+from models.messages import CycleState, DeliverableState, HearingState, MeetingState
+from models.obligations import Hearing, Meeting, Obligation
 from models.vocabulary import CycleStage, LetterState, StepKind
 from planning import progress
 from planning.replanning import Child
 from planning.simulation import body_of, is_over, next_moment
+from planning.timeline import Pin, Timeline
 
 MOVING = (LetterState.RELEASED, LetterState.SENDING)
+
+_SHAPES = ((Obligation, DeliverableState), (Meeting, MeetingState), (Hearing, HearingState))
+
+
+class Watch:
+    """Looks at a cycle's record again and again; only what has changed since the last look is read."""
+
+    def __init__(self, engine: Engine, slug: str) -> None:
+        self._engine = reading(engine)
+        self._slug = slug
+        self._year: CycleState | None = None
+        self._plan: tuple[tuple[Pin, ...], Timeline] | None = None
+        self._children: dict[str, Child] = {}
+
+    def look(self) -> "Glance":
+        """Return the record as it stands."""
+        with Session(self._engine) as session:
+            moving = select(func.count()).where(Letter.cycle == self._slug, col(Letter.state).in_(MOVING))
+            return Glance(
+                year=self._read_year(session),
+                children=self._read_children(session),
+                timeline=self._read_plan(session),
+                tasks=frozenset(session.exec(select(Task.key).where(Task.cycle == self._slug)).all()),
+                letters=session.exec(moving).one(),
+            )
+
+    def _read_year(self, session: Session) -> CycleState:
+        version = session.exec(select(Cycle.version).where(Cycle.slug == self._slug)).one()
+        if self._year is None or self._year.version != version:
+            found = session.exec(select(Cycle.state).where(Cycle.slug == self._slug)).one()
+            self._year = CycleState.model_validate(found)
+        return self._year
+
+    def _read_children(self, session: Session) -> tuple[Child, ...]:
+        found = tuple(self._each_child(session))
+        self._children = {child.id: child for child in found}
+        return found
+
+    def _each_child(self, session: Session) -> Iterator[Child]:
+        for table, shape in _SHAPES:
+            mine = select(table.id, table.version).where(table.cycle == self._slug).order_by(table.id)
+            for id_, version in session.exec(mine).all():
+                known = self._children.get(id_)
+                if known is None or known.version != version:
+                    known = shape.model_validate(session.exec(select(table.state).where(table.id == id_)).one())
+                yield known
+
+    def _read_plan(self, session: Session) -> Timeline:
+        pins = pins_of(session, self._slug)
+        if self._plan is None or self._plan[0] != pins:
+            self._plan = pins, open_book(session, self._slug).timeline
+        return self._plan[1]
 
 
 class Glance:
     """One look at a cycle's record."""
 
-    def __init__(self, engine: Engine, slug: str) -> None:
-        with Session(reading(engine)) as session:
-            self.year = CycleState.model_validate(session.get_one(Cycle, slug).state)
-            self.children = children_of(session, slug)
-            moving = select(func.count()).where(Letter.cycle == slug, col(Letter.state).in_(MOVING))
-            self._letters = session.exec(moving).one()
+    def __init__(
+        self, *, year: CycleState, children: tuple[Child, ...], timeline: Timeline, tasks: frozenset[str], letters: int
+    ) -> None:
+        self.year = year
+        self.children = children
+        self._timeline = timeline
+        self._tasks = tasks
+        self._letters = letters
 
     @property
     def is_over(self) -> bool:
@@ -52,6 +110,7 @@ class Glance:
             not progress.steps_to_ask(self.year, now),
             self._begun() <= {child.id for child in self.children if child.version > 0},
             all(self._is_heard(child) for child in self.children),
+            all(self._is_told(child) for child in self._open()),
             not progress.is_over(self.year),
         ]
 
@@ -76,6 +135,21 @@ class Glance:
         if is_over(child):
             return body in done.settled and not self._closing(child)
         return not (isinstance(child, DeliverableState) and child.past) or body in done.done
+
+    def _is_told(self, child: Child) -> bool:
+        """Whether the child knows the date that the year's latest plan gives it; a postponed meeting waits for one."""
+        if isinstance(child, MeetingState) and child.decision and f"command:{child.decision.id}" not in self._tasks:
+            return False
+        if child.step not in {planned.step.key for planned in self._timeline.steps}:
+            return True
+        planned = self._timeline.step_named(child.step)
+        if isinstance(child, HearingState):
+            days = {each.key: each.deadline.on for each in child.classes}
+            return planned.date.day == child.opens.on and all(
+                each.date.day == days.get(each.body, each.date.day) for each in planned.dates
+            )
+        on = child.step_on if isinstance(child, DeliverableState) else child.schedule.deadline.on
+        return planned.date_for(child.body).day in (None, on)
 
     def _closing(self, child: Child) -> bool:
         """Whether obligations are still being closed because this child's step has ended."""

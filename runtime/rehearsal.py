@@ -7,7 +7,7 @@ at rest.
 import asyncio
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from planning.timeline import Timeline
 from planning.waiting import waits_of
 from planning.workdays import Workdays
 from runtime import rehearsal_folder, scenario_acts
-from runtime.quiet import Glance
+from runtime.quiet import Glance, Watch
 from runtime.refusal import Refused
 from runtime.rehearsal_page import Say, write_page
 from runtime.rehearsal_stage import Stage, stage
@@ -39,6 +39,9 @@ PAGE = "index.html"
 
 STALLED = 60.0
 """Real seconds in which a cycle must come to rest; longer than any activity's retry on a busy machine."""
+
+_PULSE = 0.01
+"""Real seconds between two looks; each delays the year by half of it, and costs its worker a little."""
 
 Tell = Callable[[datetime], None]
 
@@ -52,6 +55,7 @@ class Lived:
     refused: tuple[Text, ...]
     glance: Glance
     last: datetime
+    lives: int  # how many workers it took
 
 
 async def live(
@@ -65,7 +69,8 @@ async def live(
     kill_before = scenario.kill.before if scenario.kill else None
     async with stage(settings, folder, begins, kill_before) as on:
         await on.desk.begin(timeline, source, offset=on.offset, by=scenario_acts.BY)
-        return await _Player(on, timeline, scenario, tell).play(begins)
+        lived = await _Player(on, timeline, scenario, tell).play(begins)
+        return replace(lived, lives=len(on.lives))
 
 
 class _Player:
@@ -74,6 +79,7 @@ class _Player:
     def __init__(self, on: Stage, timeline: Timeline, scenario: Scenario, tell: Tell) -> None:
         self._stage = on
         self._slug = timeline.slug
+        self._watch = Watch(on.engine, timeline.slug)
         self._workdays = Workdays.of(timeline.definition)
         self._scenario = scenario
         self._pending = list(range(len(scenario.happening)))
@@ -87,7 +93,7 @@ class _Player:
             act = habits.next_act(self._scenario, self._pending, glance.children, self._workdays, now)
             moment = glance.next_moment(now)
             if glance.is_over or (act is None and moment is None):
-                return Lived(self._slug, glance.year.stage, tuple(self._refused), glance, now)
+                return Lived(self._slug, glance.year.stage, tuple(self._refused), glance, now, 1)
             if act is not None and (moment is None or act.at <= moment):
                 now = max(now, act.at)
                 await self._do(act, now)
@@ -111,10 +117,10 @@ class _Player:
         try:
             async with asyncio.timeout(STALLED):
                 while True:
-                    glance = await asyncio.to_thread(Glance, self._stage.engine, self._slug)
+                    glance = await asyncio.to_thread(self._watch.look)
                     if glance.is_quiet(now):
                         return glance
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(_PULSE)
         except TimeoutError:
             raise Refused(
                 f"Prøven standsede {now:%Y-%m-%d %H:%M}: årshjulet kom ikke til ro på {STALLED:.0f} sekunder.",

@@ -4,19 +4,21 @@ import asyncio
 import contextlib
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine, event
+from sqlmodel import Session, col, select
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from desk.commands import Desk
-from models.database import make_engine, upgrade
+from models.correspondence import Letter
+from models.database import make_engine, reading, upgrade
 from runtime.folder_wire import FolderWire
 from runtime.refusal import Refused
 from settings import CHECKOUT, Settings
@@ -35,6 +37,7 @@ class Stage:
     desk: Desk
     offset: timedelta
     decided: list[datetime]
+    lives: list[str]  # one entry for every worker that was started
 
     async def travel_to(self, moment: datetime) -> None:
         """Let time pass until this moment; what falls due on the way happens in its turn."""
@@ -60,10 +63,21 @@ async def stage(settings: Settings, folder: Path, begins: datetime, kill_before:
             new_id=_numbered(),
             patience=60.0,
         )
-        workers = _killed(env, folder, kill_before) if kill_before else _in_here(env, settings, engine, folder)
+        lives: list[str] = []
+        own = _in_here(env, settings, engine, folder, lives)
+        workers = _killed(env, folder, kill_before, lives) if kill_before else own
         async with workers:
-            yield Stage(env, engine, desk, offset, decided)
+            yield Stage(env, engine, desk, offset, decided, lives)
     engine.dispose()
+
+
+def open_rehearsed(folder: Path, slug: str) -> Sequence[Letter]:
+    """Return every letter of a rehearsed year from the record that `stage` left in the folder."""
+    engine = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
+    with Session(reading(engine), expire_on_commit=False) as session:
+        letters = session.exec(select(Letter).where(Letter.cycle == slug).order_by(col(Letter.key))).all()
+    engine.dispose()
+    return letters
 
 
 def _record(folder: Path) -> Engine:
@@ -75,7 +89,9 @@ def _record(folder: Path) -> Engine:
 
 
 @contextlib.asynccontextmanager
-async def _in_here(env: WorkflowEnvironment, settings: Settings, engine: Engine, folder: Path) -> AsyncIterator[None]:
+async def _in_here(
+    env: WorkflowEnvironment, settings: Settings, engine: Engine, folder: Path, lives: list[str]
+) -> AsyncIterator[None]:
     activities = build_activities(
         engine=engine,
         wire=FolderWire(folder / "wire"),
@@ -85,11 +101,12 @@ async def _in_here(env: WorkflowEnvironment, settings: Settings, engine: Engine,
         domain=settings.domain,
     )
     async with build_worker(env.client, activities):
+        lives.append("here")
         yield
 
 
 @contextlib.asynccontextmanager
-async def _killed(env: WorkflowEnvironment, folder: Path, before: str) -> AsyncIterator[None]:
+async def _killed(env: WorkflowEnvironment, folder: Path, before: str, lives: list[str]) -> AsyncIterator[None]:
     address = env.client.service_client.config.target_host
     running: list[asyncio.subprocess.Process] = []
 
@@ -97,13 +114,14 @@ async def _killed(env: WorkflowEnvironment, folder: Path, before: str) -> AsyncI
         for options in (["--kill-before", before], []):
             words = ["-P", "-m", "runtime.rehearsal_worker", address, str(folder), *options]
             running.append(await asyncio.create_subprocess_exec(sys.executable, *words, cwd=CHECKOUT))
+            lives.append(f"process {running[-1].pid}")
             await running[-1].wait()
 
-    lives = asyncio.create_task(two_lives())
+    supervised = asyncio.create_task(two_lives())
     try:
         yield
     finally:
-        lives.cancel()
+        supervised.cancel()
         if running and running[-1].returncode is None:
             running[-1].terminate()
             await running[-1].wait()
