@@ -49,10 +49,10 @@ def in_order(timeline: Timeline) -> tuple[PlannedStep, ...]:
     return tuple(sorted(timeline.steps, key=lambda planned: keys[planned.step.key]))
 
 
-def reason_of(planned: PlannedStep, reason: Text | None, timeline: Timeline, language: Language) -> str:
-    """Return why a date is what it is, with the titles of the steps that the rule names by their keys."""
-    text = _said(reason, language)
-    named = {*re.findall(r"[a-z0-9-]+", planned.date.rule), *planned.step.gate, *planned.step.after}
+def reason_of(planned: PlannedStep, dated: PlannedDate, timeline: Timeline, language: Language) -> str:
+    """Return why a date of the step is what it is, with the titles of the steps that its rule names by their keys."""
+    text = _said(dated.reason, language)
+    named = {*re.findall(r"[a-z0-9-]+", dated.rule), *planned.step.gate, *planned.step.after}
     for other in timeline.steps:
         if other.step.key in named:
             title = _said(other.step.title, language)
@@ -62,7 +62,7 @@ def reason_of(planned: PlannedStep, reason: Text | None, timeline: Timeline, lan
 
 
 def dates_of(timeline: Timeline, language: Language) -> tuple[PageDate, ...]:
-    """Return every date with its reason: of steps, of bodies and classes where they differ, of a hearing's both ends."""
+    """Return every date with its reason: of steps, bodies and classes, and of both ends of a hearing."""
     return tuple(
         PageDate(
             step=_said(planned.step.title, language),
@@ -71,7 +71,7 @@ def dates_of(timeline: Timeline, language: Language) -> tuple[PageDate, ...]:
             start=each.start,
             hour=each.hour if each.day else None,
             label=_said(each.label, language) if each.day is None else "",
-            reason=reason_of(planned, each.reason, timeline, language),
+            reason=reason_of(planned, each, timeline, language),
         )
         for number, planned in enumerate(in_order(timeline), start=1)
         for who, each in _parts(planned, language)
@@ -109,7 +109,7 @@ def _step(planned: PlannedStep, timeline: Timeline, language: Language) -> Wheel
         label=_label(planned, language),
         bodies=step.bodies,
         marks=() if fuzzy else tuple(_marks(planned, language)),
-        reason=reason_of(planned, planned.date.reason, timeline, language),
+        reason=reason_of(planned, planned.date, timeline, language),
     )
 
 

@@ -135,6 +135,7 @@ def test_every_date_of_the_year_is_told_with_its_reason() -> None:
         ("Rådgivende organer", date(2027, 10, 7)),
         ("slutter", date(2027, 10, 7)),
     ]
+    assert found[7].reason == "4 uger efter åbningen af »Høring om den samlede handleplan«"
     [plan] = [each for each in found if each.step == "Handleplan"]
     assert (plan.start, plan.hour) == (date(2027, 5, 18), time(12))
     assert plan.reason == "mandag i uge 20; flyttet fra mandag den 17. maj, anden pinsedag"
