@@ -145,6 +145,13 @@ OFFICE = (
     command("rehydrate", "engine", "genskab alle åbne forløb i Temporal ud fra databasen",
             "rebuild every open workflow in Temporal from the database"),
     command("reconcile", "engine", "sammenlign Temporal med databasen", "compare Temporal with the database", JSON),
+    command("schedule", "scheduling", "foreslå næste år på en fast dag; »start« bekræfter det",
+            "propose the next year on a fixed day; “start” confirms it",
+            argument("definition", da="årshjulets nøgle, f.eks. annual", en="the definition's key, such as annual",
+                     metavar="DEFINITION"),
+            argument("--on", da="dagen; måned og dag gælder hvert år", en="the day; month and day hold every year",
+                     metavar="DATE"),
+            argument("--cancel", da="foreslå ikke længere", en="propose no more", action="store_true"), BY),
     command("replay-check", "replaying", "prøv om kørende forløb kan fortsætte på denne kode",
             "try whether running workflows can go on with this code"),
 )  # fmt: skip

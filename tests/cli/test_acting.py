@@ -148,6 +148,15 @@ def test_a_substitute_is_named_at_once(started):
     assert "substitute named" in started("journal").out
 
 
+def test_a_yearly_proposal_is_agreed_on_and_ended(started):
+    agreed = started("schedule", "annual", "--on", "1.9.2027")
+    assert agreed.status == 0
+    assert agreed.out.startswith("The next year of “annual” is proposed every year on 1 September.")
+    assert started("schedule", "annual", "--cancel").out.startswith("The next year of “annual” is no longer proposed.")
+    assert started("schedule", "annual").err.startswith("Name the day with --on 2027-09-01")
+    assert started("schedule", "annual", "--on", "29.2.2028").err.startswith("29 February does not exist every year.")
+
+
 def test_an_edited_text_is_shown_before_it_is_taken(started, tmp_path):
     folder = tmp_path / "edited"
     shutil.copytree(CHECKOUT / "cycles" / "annual", folder)
