@@ -6,6 +6,7 @@ may write; one on `reading(engine)` may not, and waits for no writer.
 
 import json
 import sqlite3
+import threading
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
 from models import bodies, correspondence, cycles, journal, obligations
@@ -60,6 +62,7 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "handle_error", _name_what_is_unreachable)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        _take_turns(engine)  # before the transaction begins
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -114,6 +117,28 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA recursive_triggers = ON")  # without it REPLACE deletes a row of the journal unseen
+
+
+def _take_turns(engine: Engine) -> None:
+    """Let the writers of this process queue here: SQLite would have each of them sleep, and look again later.
+
+    A turn ends when the connection goes back to the pool. SQLite itself keeps other processes apart.
+    """
+    writing, turn = threading.Lock(), object()
+
+    def begin(connection: Connection) -> None:
+        info = connection.connection.record_info
+        assert info is not None
+        reads = connection.get_execution_options().get("purpose") == "read"
+        if not reads and turn not in info and writing.acquire(timeout=BUSY_SECONDS):
+            info[turn] = True
+
+    def end(_connection: sqlite3.Connection | None, entry: ConnectionPoolEntry) -> None:
+        if entry.record_info and entry.record_info.pop(turn, False):
+            writing.release()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", end)
 
 
 def _begin_sqlite(connection: Connection) -> None:

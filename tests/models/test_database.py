@@ -3,14 +3,15 @@
 import asyncio
 import threading
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
 from models.cycles import Cycle
-from models.database import DatabaseUnreachable, make_engine, reading
+from models.database import BUSY_SECONDS, DatabaseUnreachable, make_engine, reading
 from tests.databases import fresh
 from tests.records import SLUG, body, cycle
 
@@ -99,6 +100,45 @@ def test_sqlite_reader_waits_for_no_writer(tmp_path: Path) -> None:
         writer.flush()
         with Session(reading(engine)) as reader:
             assert reader.exec(select(Cycle.slug)).all() == []
+
+
+async def test_sqlite_writers_of_one_process_wait_in_a_queue_and_not_for_a_busy_file(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'record.db'}")
+    with Session(engine) as session:
+        session.execute(text("CREATE TABLE counter (n INTEGER)"))
+        session.execute(text("INSERT INTO counter VALUES (0)"))
+        session.commit()
+    tried: list[str] = []
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout = 0"))
+    event.listen(engine, "handle_error", lambda context: tried.append(str(context.original_exception)))
+
+    def add(number: int) -> None:
+        with Session(engine) as session:
+            session.execute(text("UPDATE counter SET n = n + 1"))
+            if number % 2:
+                session.commit()
+            else:
+                session.rollback()
+
+    await asyncio.gather(*(asyncio.to_thread(add, number) for number in range(40)))
+
+    assert tried == []
+    with Session(engine) as session:
+        assert session.scalar(text("SELECT n FROM counter")) == 20
+    engine.dispose()
+
+
+def test_sqlite_writer_whose_connection_breaks_gives_its_turn_to_the_next(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'record.db'}")
+    with Session(engine) as session:
+        session.connection().invalidate()
+
+    began = monotonic()
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE later (n INTEGER)"))
+
+    assert monotonic() - began < BUSY_SECONDS / 2
+    engine.dispose()
 
 
 def test_broken_connection_is_named_and_the_next_transaction_goes_on(tmp_path: Path) -> None:
