@@ -131,6 +131,11 @@ class Deliverable:
         await self._life.hear(f"concluded:{at.isoformat()}", lambda state: obligation.closed(state, at), at)
 
     @workflow.signal
+    async def lapse(self, waiver: Waiver) -> None:
+        """End unless handed in: the policy of this duty has been replaced."""
+        await self._life.hear(waiver.id, lambda state: obligation.lapsed(state, waiver), waiver.at)
+
+    @workflow.signal
     async def cancel(self, cancel: Cancellation) -> None:
         """End: the cycle or the track has ended."""
         await self._life.cancel(cancel)

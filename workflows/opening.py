@@ -34,7 +34,8 @@ def _next(year: Year) -> tuple[str, tuple[str, ...]] | None:
 
 async def _open(year: Year, step: str, bodies: tuple[str, ...]) -> None:
     plan, round_ = progress.plan_of(year.state, step), progress.progress_of(year.state, step).round
-    question = StepQuestion(cycle=year.state.slug, step=step, round=round_, at=year.now(), bodies=bodies)
+    needed = progress.still_needed(year.state, step)
+    question = StepQuestion(cycle=year.state.slug, step=step, round=round_, at=year.now(), bodies=bodies, needed=needed)
     found: StepOrders = await workflow.execute_activity_method(Replanning.step_orders, question, **RECORD)
     if plan.kind is not StepKind.LETTER_PACK:
         await year.start(found)

@@ -24,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
         Task,
     )
     from models.vocabulary import Outcome, StepKind, TaskKind
-    from planning import notices, orders, progress
+    from planning import notices, orders, policies, progress
     from planning.transition import happened
 
 
@@ -69,7 +69,7 @@ async def replan(
     question = ReplanQuestion(
         state=base,
         step=step,
-        body=body if len(progress.plan_of(base, step).bodies) > 1 else None,
+        body=body if progress.dated_apart(progress.plan_of(base, step)) else None,
         to=to,
         hour=hour,
         at=year.now(),
@@ -108,9 +108,18 @@ async def _decide(year: Year, report: Reported, decision: Decision) -> None:
         )
         order: DeliverableState = await workflow.execute_activity_method(Replanning.addition, question, **RECORD)
         await year.start_one(order)
-        state = progress.with_addition(state, orders.addition_plan(order), order.blocking)
+        track = progress.plan_of(state, report.step).track
+        state = progress.with_addition(state, orders.addition_plan(order, track), order.blocking)
     await year.become(state, once=decision.id)
-    for step in sorted(ended_steps(state) - before):
+    await _conclude(year, ended_steps(state) - before, decision)
+
+
+async def _conclude(year: Year, ended: frozenset[str], decision: Decision) -> None:
+    """Steps have ended: duties under a policy that they replaced are waived, obligations that they needed closed."""
+    for step in sorted(ended):
+        for key in policies.waived_by(year.state, step):
+            await year.tell(progress.children_of(year.state, key), "lapse", policies.waiver(decision))
+            await year.become(policies.without_duty(year.state, key))
         await year.close_obligations(step)
 
 
@@ -147,8 +156,7 @@ async def _end_track(year: Year, report: Reported, decision: Decision) -> None:
     letters = notices.track_ended(ended, report.step, decision)
     await year.become(ended, entry, once=decision.id, letters=letters)
     await year.tell(running, "cancel", _cancellation(decision))
-    for step in sorted(ended_steps(state) - before):
-        await year.close_obligations(step)
+    await _conclude(year, ended_steps(ended) - before, decision)
 
 
 async def _give_to_a_person(year: Year, entry: Entry, decision: Decision, refusal: ApplicationError) -> None:
