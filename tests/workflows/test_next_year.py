@@ -21,7 +21,11 @@ async def test_next_year_is_proposed_once_with_a_task_and_a_letter(office: Offic
 
     for attempt in ("first", "second"):
         slug = await office.client.execute_workflow(
-            "open-next-year", DefinitionNamed(key="annual"), id=f"open:{attempt}", task_queue="aarshjul", result_type=str
+            "open-next-year",
+            DefinitionNamed(key="annual"),
+            id=f"open:{attempt}",
+            task_queue="aarshjul",
+            result_type=str,
         )
         assert slug == "annual-2028"
 
