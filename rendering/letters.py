@@ -6,10 +6,11 @@ is made harmless first, so that a star in a reason stays a star; the HTML is lai
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -59,11 +60,16 @@ def cycle_text(source: str, names: Mapping[str, object]) -> str:
     The text is a person's: it runs in a sandbox, and what it prints is made harmless. Raises `Unrenderable` for a name
     that does not exist, for broken template signs, and for what the sandbox forbids.
     """
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_harmless, keep_trailing_newline=True)
     try:
-        return clean_text(environment.from_string(source).render(dict(names)))
+        return clean_text(_cycle_template(source).render(dict(names)))
     except (TemplateError, SecurityError, TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise _refusal("texts", error) from error
+
+
+@lru_cache(maxsize=256)
+def _cycle_template(source: str) -> Template:
+    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_harmless, keep_trailing_newline=True)
+    return environment.from_string(source)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
