@@ -3,18 +3,15 @@
 A test starts a cycle from a small definition, travels to a moment of its year, and does what people do.
 """
 
-import asyncio
 import contextlib
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from time import monotonic
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -60,59 +57,12 @@ from planning.orders import cycle_state
 from planning.resolver import resolve
 from planning.source import Source
 from planning.timeline import Timeline
+from tests.clock import ZONE, Clock, eventually, local  # noqa: F401 -- tests take them from here
 from tests.databases import fresh
 from tests.postbox import Postbox, postbox
 from worker import build_activities, build_worker
 
-ZONE = ZoneInfo("Europe/Copenhagen")
 TEMPLATES = Path(__file__).parents[1] / "templates" / "emails"
-PASSING = timedelta(minutes=10)
-"""What acts of one moment may take together before the clock has left that moment behind."""
-
-STRIDE = timedelta(days=3)
-"""How far one call to the server goes: one that takes more than half a minute is cut off by its own keep-alive."""
-
-BUSY = 8.0
-"""Real seconds after which nothing more is due: the server stops skipping now and then when the last workflow ends."""
-
-MOMENT = timedelta(milliseconds=500)
-"""A little of the cycle's time, which passes at once when nothing is left to do."""
-
-
-def local(day: date, hour: time = time(10)) -> datetime:
-    """Return an instant by the clock on the wall in Copenhagen."""
-    return datetime.combine(day, hour, tzinfo=ZONE).astimezone(UTC)
-
-
-@dataclass
-class Clock:
-    """The time of the cycle, which only moves when a test says so."""
-
-    env: WorkflowEnvironment
-    offset: timedelta = timedelta()
-
-    async def now(self) -> datetime:
-        """Return the cycle's present moment."""
-        return await self.env.get_current_time() + self.offset
-
-    async def travel_to(self, day: date, hour: time = time(10)) -> None:
-        """Let time pass until this moment, with everything that happens on the way."""
-        await self.travel_until(local(day, hour))
-
-    async def travel_until(self, moment: datetime) -> None:
-        """Let time pass until this instant, with everything that happens on the way."""
-        assert moment - await self.now() >= -PASSING, f"{moment} lies behind {await self.now()}"
-        while (left := moment - await self.now()) > timedelta():
-            await self.env.sleep(min(left, STRIDE))
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Let everything be done that is due: until then the server skips no time, and a moment takes its time."""
-        quiet, end = 0, monotonic() + BUSY
-        while quiet < 2 and monotonic() < end:
-            began = monotonic()
-            await self.env.sleep(MOMENT)
-            quiet = quiet + 1 if monotonic() - began < MOMENT.total_seconds() / 2 else 0
 
 
 @dataclass
@@ -345,15 +295,6 @@ async def open_office(folder: Path, kind: str = "sqlite") -> AsyncIterator[Offic
             office = Office(env, env.client, Clock(env), engine, box, folder / "calendars")
             async with office.worker():
                 yield office
-
-
-async def eventually(holds: Any, within: float = 20.0) -> None:
-    """Wait until `holds()` is true; fail when it does not become so."""
-    for _ in range(int(within / 0.05)):
-        if holds():
-            return
-        await asyncio.sleep(0.05)
-    assert holds()
 
 
 def kinds(letters: Sequence[Letter]) -> list[str]:

@@ -21,9 +21,9 @@ from planning.definition import Definition
 from planning.orders import cycle_state
 from planning.resolver import resolve
 from planning.source import Source
+from tests.clock import eventually, local
 from tests.databases import fresh
 from tests.definitions import body, definition, step
-from tests.engine import eventually, local
 from tests.machines import Machines, machines
 from tests.postbox import Postbox, postbox
 
