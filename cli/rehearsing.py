@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from planning.source import Source, Unreadable
 from planning.timeline import Timeline
 from runtime.definitions import read
 from runtime.refusal import Refused
-from runtime.rehearsal import PAGE, Rehearsed
+from runtime.rehearsal import PAGE, Rehearsed, Spectator
 from runtime.rehearsal import rehearse as live
 from runtime.rehearsal_folder import prepare
 from runtime.scenarios import find_scenario
@@ -56,7 +55,7 @@ async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenar
         out,
         language=call.language,
         say=lambda event: event_words(event, call.language),
-        tell=_progress(),
+        spectator=_progress(),
     )
 
 
@@ -82,17 +81,17 @@ def _warn_of_many(call: Call, timeline: Timeline) -> None:
         )
 
 
-def _progress() -> Callable[[datetime], None]:
+def _progress() -> Spectator:
     """Show the month that the year has reached, where somebody watches."""
     shown: list[str] = []
 
-    def tell(moment: datetime) -> None:
+    async def watch(moment: datetime) -> None:
         month = f"{moment:%Y-%m}"
         if month not in shown and sys.stderr.isatty():
             shown.append(month)
             print(f"\r{month} …", end="", file=sys.stderr, flush=True)
 
-    return tell
+    return watch
 
 
 def _print(call: Call, done: Rehearsed) -> None:

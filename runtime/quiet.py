@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from activities.books import open_book, pins_of
 from models.correspondence import Letter
@@ -24,7 +24,7 @@ MOVING = (LetterState.RELEASED, LetterState.SENDING)
 _SHAPES = ((Obligation, DeliverableState), (Meeting, MeetingState), (Hearing, HearingState))
 
 
-class Watch:
+class Lookout:
     """Looks at a cycle's record again and again; only what has changed since the last look is read."""
 
     def __init__(self, engine: Engine, slug: str) -> None:
@@ -34,16 +34,17 @@ class Watch:
         self._plan: tuple[tuple[Pin, ...], Timeline] | None = None
         self._children: dict[str, Child] = {}
 
-    def look(self) -> "Glance":
-        """Return the record as it stands."""
+    def look(self) -> "Glance | None":
+        """Return the record as it stands; None while letters are on their way."""
         with Session(self._engine) as session:
-            moving = select(func.count()).where(Letter.cycle == self._slug, col(Letter.state).in_(MOVING))
+            moving = select(Letter.number).where(Letter.cycle == self._slug, col(Letter.state).in_(MOVING))
+            if session.exec(moving.limit(1)).first() is not None:
+                return None
             return Glance(
                 year=self._read_year(session),
                 children=self._read_children(session),
                 timeline=self._read_plan(session),
                 tasks=frozenset(session.exec(select(Task.key).where(Task.cycle == self._slug)).all()),
-                letters=session.exec(moving).one(),
             )
 
     def _read_year(self, session: Session) -> CycleState:
@@ -75,16 +76,15 @@ class Watch:
 
 
 class Glance:
-    """One look at a cycle's record."""
+    """One look at a cycle's record, taken while no letter was on its way."""
 
     def __init__(
-        self, *, year: CycleState, children: tuple[Child, ...], timeline: Timeline, tasks: frozenset[str], letters: int
+        self, *, year: CycleState, children: tuple[Child, ...], timeline: Timeline, tasks: frozenset[str]
     ) -> None:
         self.year = year
         self.children = children
         self._timeline = timeline
         self._tasks = tasks
-        self._letters = letters
 
     @property
     def is_over(self) -> bool:
@@ -93,7 +93,7 @@ class Glance:
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether nothing is under way at this moment."""
-        return not self._letters and self.year.version > 0 and all(self._at_rest(now))
+        return self.year.version > 0 and all(self._at_rest(now))
 
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the engine wants to look again."""

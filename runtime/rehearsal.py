@@ -6,7 +6,7 @@ at rest.
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,9 @@ from sqlmodel import Session
 
 from activities.books import open_book
 from activities.calendars import Calendars
+from activities.correspondence import Wire
 from desk.answers import Unknown
-from models.database import make_engine, reading
+from models.database import reading
 from models.messages import CycleNamed, Text
 from models.vocabulary import CycleStage, Language
 from planning import habits
@@ -29,9 +30,10 @@ from planning.timeline import Timeline
 from planning.waiting import waits_of
 from planning.workdays import Workdays
 from runtime import rehearsal_folder, scenario_acts
-from runtime.quiet import Glance, Watch
+from runtime.quiet import Glance, Lookout
 from runtime.refusal import Refused
 from runtime.rehearsal_page import Say, write_page
+from runtime.rehearsal_record import record
 from runtime.rehearsal_stage import Stage, stage
 from settings import Settings
 
@@ -43,7 +45,12 @@ STALLED = 60.0
 _PULSE = 0.01
 """Real seconds between two looks; each delays the year by half of it, and costs its worker a little."""
 
-Tell = Callable[[datetime], None]
+Spectator = Callable[[datetime], Awaitable[None]]
+"""Hears every moment before the year is taken there, while the cycle is at rest; a demo waits in it."""
+
+
+async def unwatched(moment: datetime) -> None:
+    """Watch nothing."""
 
 
 @dataclass(frozen=True)
@@ -59,31 +66,38 @@ class Lived:
 
 
 async def live(
-    settings: Settings, timeline: Timeline, source: Source, scenario: Scenario, folder: Path, tell: Tell
+    settings: Settings,
+    timeline: Timeline,
+    source: Source,
+    scenario: Scenario,
+    folder: Path,
+    *,
+    spectator: Spectator = unwatched,
+    wire: Wire | None = None,
 ) -> Lived:
     """Live the year in `folder` (record, wire, calendars), and return what became of it.
 
-    `tell` hears every moment that the year reaches. Raises Refused when the cycle does not come to rest.
+    Letters end in the folder unless another `wire` is given. Raises Refused when the cycle does not come to rest.
     """
     begins = beginning(timeline)
     kill_before = scenario.kill.before if scenario.kill else None
-    async with stage(settings, folder, begins, kill_before) as on:
+    async with stage(settings, folder, begins, kill_before=kill_before, wire=wire) as on:
         await on.desk.begin(timeline, source, offset=on.offset, by=scenario_acts.BY)
-        lived = await _Player(on, timeline, scenario, tell).play(begins)
+        lived = await _Player(on, timeline, scenario, spectator).play(begins)
         return replace(lived, lives=len(on.lives))
 
 
 class _Player:
     """Carries one cycle from moment to moment."""
 
-    def __init__(self, on: Stage, timeline: Timeline, scenario: Scenario, tell: Tell) -> None:
+    def __init__(self, on: Stage, timeline: Timeline, scenario: Scenario, spectator: Spectator) -> None:
         self._stage = on
         self._slug = timeline.slug
-        self._watch = Watch(on.engine, timeline.slug)
+        self._lookout = Lookout(on.engine, timeline.slug)
         self._workdays = Workdays.of(timeline.definition)
         self._scenario = scenario
         self._pending = list(range(len(scenario.happening)))
-        self._tell = tell
+        self._spectator = spectator
         self._refused: list[Text] = []
 
     async def play(self, begins: datetime) -> Lived:
@@ -99,11 +113,11 @@ class _Player:
                 await self._do(act, now)
             elif moment is not None:
                 now = moment
-                self._tell(now)
+                await self._spectator(now)
                 await self._stage.travel_to(now)
 
     async def _do(self, act: habits.Due, at: datetime) -> None:
-        self._tell(at)
+        await self._spectator(at)
         await self._stage.travel_to(at)
         self._stage.decided.append(at)
         if act.own is not None:
@@ -117,8 +131,8 @@ class _Player:
         try:
             async with asyncio.timeout(STALLED):
                 while True:
-                    glance = await asyncio.to_thread(self._watch.look)
-                    if glance.is_quiet(now):
+                    glance = await asyncio.to_thread(self._lookout.look)
+                    if glance is not None and glance.is_quiet(now):
                         return glance
                     await asyncio.sleep(_PULSE)
         except TimeoutError:
@@ -148,13 +162,13 @@ async def rehearse(
     *,
     language: Language,
     say: Say,
-    tell: Tell,
+    spectator: Spectator = unwatched,
 ) -> Rehearsed:
     """Live the year and write mails, calendars, journal and page below `out`, which must have been prepared."""
     with tempfile.TemporaryDirectory(prefix="aarshjul-") as name:
         scratch = Path(name)
-        lived = await live(settings, timeline, source, scenario, scratch, tell)
-        engine = make_engine(f"sqlite:///{scratch / 'rehearsal.db'}")
+        lived = await live(settings, timeline, source, scenario, scratch, spectator=spectator)
+        engine = record(scratch)
         final = await asyncio.to_thread(_as_it_ended, engine, timeline)
         mails = await asyncio.to_thread(rehearsal_folder.mails_of, engine, timeline.slug)
         calendars = Calendars(engine=engine, folder=scratch / "calendars", domain=settings.domain)

@@ -4,23 +4,23 @@ import asyncio
 import contextlib
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine, event
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from activities.correspondence import Wire
 from desk.commands import Desk
-from models.correspondence import Letter
-from models.database import make_engine, reading, upgrade
+from models.database import upgrade
 from runtime.folder_wire import FolderWire
 from runtime.refusal import Refused
+from runtime.rehearsal_record import record
 from settings import CHECKOUT, Settings
 from worker import build_activities, build_worker
 
@@ -47,12 +47,17 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(settings: Settings, folder: Path, begins: datetime, kill_before: str | None) -> AsyncIterator[Stage]:
+async def stage(
+    settings: Settings, folder: Path, begins: datetime, *, kill_before: str | None = None, wire: Wire | None = None
+) -> AsyncIterator[Stage]:
     """Set the stage below `folder` at this moment of the cycle's time, and take it down afterwards.
+
+    Letters end in the folder unless another wire is given.
 
     With `kill_before` the worker is a process that is killed before that letter leaves; then another one takes over.
     """
-    engine = _record(folder)
+    engine = record(folder)
+    upgrade(engine)
     async with await _server() as env:
         offset = begins - (await env.get_current_time()).replace(microsecond=0)
         decided = [begins]
@@ -64,37 +69,20 @@ async def stage(settings: Settings, folder: Path, begins: datetime, kill_before:
             patience=60.0,
         )
         lives: list[str] = []
-        own = _in_here(env, settings, engine, folder, lives)
+        own = _in_here(env, settings, engine, folder, wire or FolderWire(folder / "wire"), lives)
         workers = _killed(env, folder, kill_before, lives) if kill_before else own
         async with workers:
             yield Stage(env, engine, desk, offset, decided, lives)
     engine.dispose()
 
 
-def open_rehearsed(folder: Path, slug: str) -> Sequence[Letter]:
-    """Return every letter of a rehearsed year from the record that `stage` left in the folder."""
-    engine = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
-    with Session(reading(engine), expire_on_commit=False) as session:
-        letters = session.exec(select(Letter).where(Letter.cycle == slug).order_by(col(Letter.key))).all()
-    engine.dispose()
-    return letters
-
-
-def _record(folder: Path) -> Engine:
-    engine = make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
-    # A rehearsal that is cut off is played again: nothing in it needs to outlive the machine.
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    upgrade(engine)
-    return engine
-
-
 @contextlib.asynccontextmanager
 async def _in_here(
-    env: WorkflowEnvironment, settings: Settings, engine: Engine, folder: Path, lives: list[str]
+    env: WorkflowEnvironment, settings: Settings, engine: Engine, folder: Path, wire: Wire, lives: list[str]
 ) -> AsyncIterator[None]:
     activities = build_activities(
         engine=engine,
-        wire=FolderWire(folder / "wire"),
+        wire=wire,
         templates=settings.templates,
         calendars=folder / "calendars",
         sender=settings.sender_address,

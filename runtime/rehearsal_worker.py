@@ -8,8 +8,8 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from models.database import make_engine
 from runtime.folder_wire import DeadlyWire, FolderWire
+from runtime.rehearsal_record import record
 from settings import Settings
 from worker import build_activities, build_worker
 
@@ -19,7 +19,7 @@ async def work(address: str, folder: Path, before: str | None) -> None:
 
     Nothing is cached: a killed worker's cached workflows would hang the time-skipping server.
     """
-    settings, engine = Settings(), make_engine(f"sqlite:///{folder / 'rehearsal.db'}")
+    settings, engine = Settings(), record(folder)
     wire = DeadlyWire(folder / "wire", engine, before) if before else FolderWire(folder / "wire")
     activities = build_activities(
         engine=engine,

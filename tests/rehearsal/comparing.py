@@ -13,7 +13,7 @@ from planning.source import Source, parse
 from planning.timeline import Timeline
 from runtime.definitions import read
 from runtime.rehearsal import Lived, live
-from runtime.rehearsal_stage import open_rehearsed
+from runtime.rehearsal_record import letters_of
 from runtime.scenarios import find_scenario
 from settings import Settings
 
@@ -36,8 +36,8 @@ def shipped_scenario(source: Source, timeline: Timeline, name: str) -> Scenario:
 async def rehearsed(source: Source, timeline: Timeline, scenario: Scenario) -> tuple[Lived, list[Foreseen]]:
     """Live the year, and return what became of it with every letter that left."""
     with TemporaryDirectory() as folder:
-        lived = await live(SETTINGS, timeline, source, scenario, Path(folder), lambda moment: None)
-        letters = open_rehearsed(Path(folder), timeline.slug)
+        lived = await live(SETTINGS, timeline, source, scenario, Path(folder))
+        letters = letters_of(Path(folder), timeline.slug)
     named = [
         Foreseen(
             row.at,

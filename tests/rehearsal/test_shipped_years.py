@@ -43,9 +43,7 @@ async def test_two_rehearsals_of_one_input_are_identical_byte_for_byte(tmp_path:
     scenario = shipped_scenario(source, timeline, "late-extended-returned")
     for out in (tmp_path / "first", tmp_path / "second"):
         out.mkdir()
-        await rehearse(
-            SETTINGS, timeline, source, scenario, out, language=Language.DA, say=str, tell=lambda moment: None
-        )
+        await rehearse(SETTINGS, timeline, source, scenario, out, language=Language.DA, say=str)
 
     compared = filecmp.dircmp(tmp_path / "first", tmp_path / "second")
 
@@ -65,7 +63,6 @@ async def test_rehearsal_leaves_mails_calendars_journal_and_a_page(tmp_path: Pat
         tmp_path,
         language=Language.EN,
         say=str,
-        tell=lambda moment: None,
     )
 
     mails = sorted(path.name for path in (tmp_path / "mails").iterdir())
@@ -90,7 +87,6 @@ async def test_year_that_cannot_end_says_what_it_waits_for(tmp_path: Path) -> No
         tmp_path,
         language=Language.DA,
         say=str,
-        tell=lambda moment: None,
     )
 
     assert done.stage is CycleStage.RUNNING
