@@ -17,6 +17,7 @@ from activities.refusing import refused
 from models.cycles import Cycle, Pin, Step
 from models.messages import (
     AdditionQuestion,
+    CycleState,
     DeadlineAnswer,
     DeadlineQuestion,
     DeliverableState,
@@ -167,4 +168,5 @@ def _store_dates(session: Session, slug: str, timeline: plan.Timeline) -> None:
 
 
 def _offset(session: Session, slug: str) -> timedelta:
-    return timedelta(seconds=session.exec(select(Cycle.offset_seconds).where(Cycle.slug == slug)).one())
+    state = session.exec(select(Cycle.state).where(Cycle.slug == slug)).one()
+    return CycleState.model_validate(state).offset

@@ -42,6 +42,14 @@ DEFINITIONS = (
                      en="what people do: a file, or the name of one that comes with the cycle", metavar="FILE|NAME"),
             argument("--force", da="skriv også i en mappe, der ikke er tom", en="write also to a folder that is not "
                      "empty", action="store_true"), YES),
+    command("demo", "demo", "vis et år gå i et valgt tempo, med mails og oversigter at se på",
+            "let a year go by at a chosen pace, with mails and overviews to watch", FOLDER, YEAR,
+            argument("--pace", da="sekunder pr. begivenhed (1)", en="seconds per event (1)", type=float, default=1.0,
+                     metavar="SECONDS"),
+            argument("--scenario", da="hvad folk gør: en fil, eller navnet på en, der følger med årshjulet",
+                     en="what people do: a file, or the name of one that comes with the cycle", metavar="FILE|NAME"),
+            argument("--out", da="mappen som forevisningen ligger i", en="the folder that holds the demo",
+                     metavar="DIR")),
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 

@@ -34,7 +34,7 @@ def rehearse(call: Call) -> int:
     source = read(call.arguments.cycle, call.settings.cycles)
     try:
         timeline = timeline_of(source, call.arguments.year)
-        scenario = _scenario(call, timeline, source)
+        scenario = scenario_of(call, timeline, source)
     except (Unreadable, Unresolvable, ScenarioUnreadable) as error:
         print_findings(call, source, error.findings, sys.stderr)
         return ERRORS
@@ -59,7 +59,8 @@ async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenar
     )
 
 
-def _scenario(call: Call, timeline: Timeline, source: Source) -> Scenario:
+def scenario_of(call: Call, timeline: Timeline, source: Source) -> Scenario:
+    """Return the scenario that was asked for, else the habits: everyone in time."""
     if not call.arguments.scenario:
         return Scenario()
     name, text = find_scenario(call.arguments.scenario, source.files)

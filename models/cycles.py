@@ -11,7 +11,10 @@ from models.vocabulary import CycleStage, Precision, StepKind, StepStage
 
 
 class Cycle(Row, table=True):
-    """One year of one cycle. `definition`, `files` (texts and papers by path) and `state` are the copy it runs on."""
+    """One year of one cycle. `definition`, `files` (texts and papers by path) and `state` are the copy it runs on.
+
+    `offset_seconds` is what overviews add to the real clock; the engine's own offset is in `state`.
+    """
 
     __tablename__ = "cycle"
 
@@ -62,6 +65,21 @@ class Pin(Row, table=True):
     reason_da: str | None = None
     reason_en: str | None = None
     command: str
+
+
+class YearlyOpening(Row, table=True):
+    """On which day of every year the next cycle of a definition is proposed. The engine's Schedule follows from it."""
+
+    __tablename__ = "yearly_opening"
+
+    definition: str = Field(primary_key=True)
+    month: int
+    day: int
+
+    @property
+    def words(self) -> str:
+        """Month and day, as the journal has them."""
+        return f"{self.month:02d}-{self.day:02d}"
 
 
 class Step(Row, table=True):
