@@ -2,10 +2,11 @@
 
 from desk.decisions import Decisions
 from desk.letters import Letters
+from desk.next_year import NextYears
 from desk.obligations import Obligations
 from desk.updating import Updating
 from desk.years import Years
 
 
-class Desk(Years, Obligations, Decisions, Letters, Updating):
+class Desk(Years, NextYears, Obligations, Decisions, Letters, Updating):
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

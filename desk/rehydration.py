@@ -19,6 +19,7 @@ from temporalio.service import RPCError
 from activities.books import children_of, open_book
 from activities.outbox import STANDING
 from desk.loading import LIVE
+from desk.next_year import recreate
 from desk.record import year_of
 from models.correspondence import Letter
 from models.cycles import Cycle
@@ -42,7 +43,10 @@ class Rebuilt:
 
 
 async def rehydrate(engine: Engine, client: Client, now: datetime, task_queue: str = "aarshjul") -> Rebuilt:
-    """Start what the record says is open and the engine does not run; tell each year its children's reports again."""
+    """Start what the record says is open and the engine does not run; tell each year its children's reports again.
+
+    The schedules of next years are created again too.
+    """
     started: list[str] = []
     running: list[str] = []
     for slug in await asyncio.to_thread(_unfinished_cycles, engine):
@@ -52,6 +56,7 @@ async def rehydrate(engine: Engine, client: Client, now: datetime, task_queue: s
             fresh = await _start(client, state, task_queue)
             (started if fresh else running).append(_id_of(state))
         await _retell(client, year, children)
+    await recreate(engine, client, task_queue)
     return Rebuilt(tuple(started), tuple(running))
 
 

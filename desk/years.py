@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done
@@ -13,11 +14,12 @@ from desk.delivery import START
 from desk.loading import simulation_of
 from desk.record import cycle_named, step_named, unknown, year_of
 from desk.starting import cycle_row, other_rows
-from models.cycles import Cycle
+from models.bodies import Body, Contact
+from models.cycles import Cycle, Step
 from models.database import reading
-from models.journal import Command
+from models.journal import Command, Task
 from models.messages import Act, Cancellation, CycleState, Move, Pause, Resume, Text
-from models.vocabulary import cycle_id
+from models.vocabulary import CycleStage, cycle_id
 from planning import orders, permitted, progress
 from planning.finding import Finding
 from planning.impact import Impact, impact_of_move
@@ -43,8 +45,9 @@ class Years(Acting):
     async def start(self, source: Source, year: int, *, offset: timedelta = timedelta(), by: str) -> Done:
         """Copy the whole resolved cycle into the record and start it.
 
-        Raises NotStarted for a definition with errors; NotPermitted for history, for a year that is over and for a
-        second start. `offset` is for rehearsals: it is added to the engine's clock.
+        A year that was proposed is confirmed so. Raises NotStarted for a definition with errors; NotPermitted for
+        history, for a year that is over and for a second start. `offset` is for rehearsals: it is added to the
+        engine's clock.
         """
         errors = tuple(each for each in lint(source, year) if each.severity == "error")
         if errors:
@@ -163,15 +166,29 @@ class Years(Acting):
         _refuse_past(timeline, at.date())
         try:
             with Session(self._engine) as session, session.begin():
-                if session.get(Cycle, timeline.slug):
-                    raise _already_started(timeline.slug)
-                session.add(cycle_row(timeline, source, state, at, by))
+                _make_room(session, timeline.slug, at, by)
+                session.merge(cycle_row(timeline, source, state, at, by))
                 session.flush()
                 session.add_all(other_rows(timeline))
                 session.add(_start_command(state, command, by, at))
         except IntegrityError as error:  # somebody else started it between the look and the writing
             raise _already_started(timeline.slug) from error
         return state
+
+
+def _make_room(session: Session, slug: str, at: datetime, by: str) -> None:
+    """A proposal of the year gives way to what is started, and is confirmed by it; a started one is refused."""
+    there = session.get(Cycle, slug)
+    if there is None:
+        return
+    if there.stage is not CycleStage.PROPOSED:
+        raise _already_started(slug)
+    for table in (Contact, Step, Body):
+        session.exec(delete(table).where(col(table.cycle) == slug))
+    confirm = session.get(Task, f"{cycle_id(slug)}:confirm")
+    if confirm and confirm.done_at is None:
+        confirm.done_at, confirm.done_by = at, by
+        session.add(confirm)
 
 
 def _already_started(slug: str) -> NotPermitted:

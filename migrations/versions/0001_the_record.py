@@ -32,6 +32,7 @@ TYPES: dict[str, Callable[[], Any]] = {
 def upgrade() -> None:
     """Create the tables; the way back is a backup."""
     _create_cycles()
+    _create_openings()
     _create_bodies()
     _create_obligations()
     _create_meetings()
@@ -87,6 +88,14 @@ def _create_cycles() -> None:
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="step_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("cycle", "key", name="step_pk"),
+    )
+
+
+def _create_openings() -> None:
+    op.create_table(
+        "yearly_opening",
+        *_columns("definition text, month int, day int"),
+        sa.PrimaryKeyConstraint("definition", name="yearly_opening_pk"),
     )
 
 

@@ -1,21 +1,13 @@
 """The engine compared with the record, on a development server: it has lists, and its file can be lost."""
 
 import asyncio
-import contextlib
-import shutil
-import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import WorkflowEnvironment
 
-from activities.smtp import Mailer
-from desk.commands import Desk
 from desk.reconciliation import Difference, reconcile
 from desk.rehydration import rehydrate
 from models.database import reading
@@ -23,46 +15,12 @@ from models.obligations import Meeting
 from models.vocabulary import Outcome, cycle_id, step_id
 from tests.databases import fresh
 from tests.desk.counter import BEGINS, BY, SLUG, YEAR, small
-from tests.engine import TEMPLATES, eventually
-from tests.postbox import Postbox, postbox
-from worker import build_activities, build_worker
+from tests.desk.development import server, working
+from tests.engine import eventually
+from tests.postbox import postbox
 
 CHILDREN = {step_id(SLUG, step, body) for step in ("economy", "plan") for body in ("TMU", "ØU")}
 OPEN = {cycle_id(SLUG), *CHILDREN}
-
-
-@contextlib.asynccontextmanager
-async def server(file: Path) -> AsyncIterator[Client]:
-    """Run a development server on this file."""
-    program = shutil.which("temporal", path=Path(sys.executable).parent)
-    assert program, "temporal is missing: pip install -r requirements/test.txt"
-    env = await WorkflowEnvironment.start_local(
-        dev_server_existing_path=program,
-        dev_server_database_filename=str(file),
-        dev_server_log_level="error",
-        data_converter=pydantic_data_converter,
-    )
-    async with env:
-        yield env.client
-
-
-@contextlib.asynccontextmanager
-async def working(engine: Engine, client: Client, box: Postbox, folder: Path) -> AsyncIterator[Desk]:
-    """Run a worker, and give a desk; the cycle's time begins on 2 January 2031."""
-    activities = build_activities(
-        engine=engine,
-        wire=Mailer(host="127.0.0.1", port=box.port, security="none"),
-        templates=TEMPLATES,
-        calendars=folder / "calendars",
-        sender="aarshjul@aarshjul.example",
-        domain="aarshjul.example",
-    )
-
-    async def connected() -> Client:
-        return client
-
-    async with build_worker(client, activities):
-        yield Desk(engine=engine, connect=connected, clock=lambda: BEGINS)
 
 
 async def becoming(engine: Engine, client: Client, missing: set[str], surplus: set[str]) -> Difference:
