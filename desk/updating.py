@@ -4,6 +4,7 @@ import asyncio
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -18,6 +19,7 @@ from models.database import reading
 from models.journal import JournalEntry
 from models.messages import Text
 from planning import permitted
+from planning.definition import Contact as ContactDefinition
 from planning.lint import lint
 from planning.resolver import resolve
 from planning.source import Source, parse
@@ -151,12 +153,28 @@ def _replace_contacts(session: Session, edited: Timeline) -> None:
 
 def _with_contacts(row: Cycle, edited: Timeline) -> dict[str, object]:
     """The stored definition with the folder's contacts: dates and steps stay those that the cycle runs on."""
-    fresh = edited.definition.model_dump(mode="json", by_alias=True)
+    fresh = edited.definition
+    respondents = {(step.key, each.key): each.contact for step in fresh.step for each in step.classes}
+
+    def of_class(step: str, each: dict[str, Any]) -> dict[str, Any]:
+        contacts = respondents.get((step, each["key"]))
+        return each if contacts is None else {**each, "contact": [_dumped(contact) for contact in contacts]}
+
     bodies = {
-        code: {**body, "contact": fresh["body"].get(code, body)["contact"]}
+        code: {**body, "contact": [_dumped(contact) for contact in fresh.body[code].contact]}
+        if code in fresh.body
+        else body
         for code, body in row.definition["body"].items()
     }
-    return {**row.definition, "body": bodies}
+    steps = [
+        {**step, "class": [of_class(step["key"], each) for each in step.get("class", ())]}
+        for step in row.definition["step"]
+    ]
+    return {**row.definition, "body": bodies, "step": steps}
+
+
+def _dumped(contact: ContactDefinition) -> dict[str, Any]:
+    return contact.model_dump(mode="json", by_alias=True)
 
 
 def _who(row: Contact) -> str:
