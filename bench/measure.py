@@ -1,9 +1,11 @@
 """Numbers that survive a noisy machine: repeated, in turns with what they are compared to, as median and spread."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from math import log10
 from statistics import median
+from time import perf_counter
 
 Say = Callable[[str], None]
 Run = Callable[[], Awaitable[float]]
@@ -56,6 +58,15 @@ async def in_turns(ours: Run, bare: Run, turns: int, say: Say) -> Pair:
             values.append(await run())
         say(f"turn {turn + 1} of {turns}: {figure(mine[-1])} s beside {figure(theirs[-1])} s")
     return Pair(Series(tuple(mine)), Series(tuple(theirs)))
+
+
+async def until(holds: Callable[[], bool], patience: float = 1800.0) -> None:
+    """Wait until this holds; raises TimeoutError when it does not within `patience` seconds."""
+    end = perf_counter() + patience
+    while not holds():
+        if perf_counter() > end:
+            raise TimeoutError(f"waited {patience:.0f} s for what did not happen")
+        await asyncio.sleep(0.02)
 
 
 def exponent(smaller: float, larger: float) -> float:
