@@ -1,9 +1,12 @@
 """What a cycle runs on, read from the record: definition, year, and the timeline with the dates that people settled."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy import String, cast
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Pin
@@ -24,6 +27,7 @@ class Book:
     timeline: Timeline
     pins: tuple[plan.Pin, ...]
     workdays: Workdays
+    files: Mapping[str, str]
 
     @property
     def definition(self) -> Definition:
@@ -33,10 +37,11 @@ class Book:
 
 def open_book(session: Session, slug: str) -> Book:
     """Return the book of a cycle; raises NoResultFound when there is no such cycle."""
-    query = select(Cycle.definition, Cycle.year).where(Cycle.slug == slug)
-    definition, year = session.exec(query).one()
-    pins = pins_of(session, slug)
-    return _book(slug, json.dumps(definition), year, pins)
+    # As they are stored: to decode and encode a definition of many bodies takes longer than the letter that asks.
+    definition, files = cast(col(Cycle.definition), String), cast(col(Cycle.files), String)
+    query = columns(definition, files, col(Cycle.year)).where(col(Cycle.slug) == slug)
+    stored = session.connection().execute(query).one()
+    return _book(slug, stored[0], stored[1], stored[2], pins_of(session, slug))
 
 
 def children_of(session: Session, slug: str) -> tuple[Child, ...]:
@@ -67,8 +72,8 @@ def pins_of(session: Session, slug: str) -> tuple[plan.Pin, ...]:
 
 
 @lru_cache(maxsize=32)
-def _book(slug: str, definition: str, year: int, pins: tuple[plan.Pin, ...]) -> Book:
+def _book(slug: str, definition: str, files: str, year: int, pins: tuple[plan.Pin, ...]) -> Book:
     timeline = resolve(Definition.model_validate_json(definition), year, pins)
     # The slug was settled at the start; a definition whose key was renamed since keeps its running cycles.
     named = timeline.model_copy(update={"slug": slug})
-    return Book(named, pins, Workdays.of(timeline.definition))
+    return Book(named, pins, Workdays.of(timeline.definition), json.loads(files))

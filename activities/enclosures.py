@@ -74,7 +74,7 @@ def _typeset(about: Particulars, paper: Paper) -> Attachment:
     head = PaperHead(
         language=about.language,
         dated=about.book.workdays.civil(about.letter.at).date(),
-        lead=about.name(about.cycle.lead),
+        lead=about.name(about.book.definition.cycle.lead),
         cycle_title=about.say(about.book.definition.cycle.title),
         committee=about.name(paper.body),
         number=paper.number,
@@ -99,7 +99,7 @@ def _pack_deadlines(about: Particulars, domain: str) -> tuple[Attachment, ...]:
         step, due = planned.step, planned.date_for(body)
         if step.letter == about.letter.step and step.kind in OBLIGATION_KINDS and body in step.bodies and due.day:
             deadline = schedules.deadline(due.day, due.hour or step.hour, about.book.workdays)
-            id_ = step_id(about.cycle.slug, step.key, body)
+            id_ = step_id(about.book.timeline.slug, step.key, body)
             files.append(_deadline_file(about, id_, 0, f"{about.say(step.title)} ({body})", deadline, domain))
     return tuple(files)
 

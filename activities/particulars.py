@@ -8,9 +8,8 @@ from sqlmodel import Session, col, select
 
 from activities.addressing import Addressee, role_of
 from activities.books import Book
-from models.bodies import Body
 from models.correspondence import Letter
-from models.cycles import Cycle, Step
+from models.cycles import Step
 from models.messages import LetterFacts, Text
 from models.obligations import DecisionRecord, HearingResponse, Obligation
 from models.vocabulary import (
@@ -41,7 +40,6 @@ _THERE = frozenset({ObligationStage.WAIVED, ObligationStage.ACCEPTED})
 class Particulars:
     """Everything that was read for one letter, so that it can be rendered without the database."""
 
-    cycle: Cycle
     book: Book
     letter: Letter
     to: Addressee
@@ -66,7 +64,7 @@ class Particulars:
 
     def file(self, path: str) -> str | None:
         """Return one of the cycle's own texts in the recipient's language; None when there is none."""
-        return self.cycle.files.get(f"{path}.{self.language}.md")
+        return self.book.files.get(f"{path}.{self.language}.md")
 
     def filled(self, source: str, path: str) -> str:
         """Return a text of the cycle with its names filled in; raises Unrenderable, naming the file."""
@@ -78,9 +76,9 @@ class Particulars:
 
     def _words(self) -> dict[str, object]:
         return {
-            "year": self.cycle.year,
+            "year": self.book.timeline.year,
             "committee": self.name(self.letter.body or self.letter.recipient_body),
-            "lead": self.name(self.cycle.lead),
+            "lead": self.name(self.book.definition.cycle.lead),
             "secretariat": self.secretariat.name,
             "case_number": self.book.definition.cycle.case_number,
             "cycle": self.say(self.book.definition.cycle.title),
@@ -94,21 +92,20 @@ class Particulars:
 
 def gather(session: Session, letter: Letter, book: Book, to: Addressee, on: date) -> Particulars:
     """Read everything that the letter needs; raises Unrenderable when the secretariat itself has no address."""
-    cycle = session.get_one(Cycle, letter.cycle)
-    secretariat = role_of(session, cycle.slug, cycle.secretariat, Role.SECRETARY, on)
+    office = book.definition.cycle.secretariat
+    secretariat = role_of(session, letter.cycle, office, Role.SECRETARY, on)
     if secretariat is None:
         raise Unrenderable(
-            f"Sekretariatet ({cycle.secretariat}) har ingen kontakt. Tilføj den, og send brevet igen.",
-            f"The secretariat ({cycle.secretariat}) has no contact. Add it, and send the letter again.",
+            f"Sekretariatet ({office}) har ingen kontakt. Tilføj den, og send brevet igen.",
+            f"The secretariat ({office}) has no contact. Add it, and send the letter again.",
         )
     planned = next((each for each in book.timeline.steps if each.step.key == letter.step), None)
     return Particulars(
-        cycle=cycle,
         book=book,
         letter=letter,
         to=to,
         secretariat=secretariat,
-        names=_names(session, cycle.slug, planned),
+        names=_names(book, planned),
         planned=planned,
         facts=_facts(session, letter, book, planned),
         step_title=_step_title(session, letter, planned),
@@ -127,12 +124,12 @@ def context(about: Particulars, enclosed: tuple[str, ...]) -> LetterContext:
         recipient_body=about.name(letter.recipient_body),
         committee=about.name(letter.body),
         committee_code=letter.body or "",
-        lead=about.name(about.cycle.lead),
+        lead=about.name(about.book.definition.cycle.lead),
         secretariat=about.secretariat.name,
         secretariat_address=about.secretariat.address,
         case_number=about.book.definition.cycle.case_number,
         cycle_title=about.say(about.book.definition.cycle.title),
-        year=about.cycle.year,
+        year=about.book.timeline.year,
         step_title=about.say(about.step_title),
         facts=about.facts,
         body_text=body_text(about),
@@ -162,9 +159,8 @@ def when(planned: PlannedDate, language: Language) -> str:
     return label.da if language is Language.DA else label.en
 
 
-def _names(session: Session, slug: str, planned: PlannedStep | None) -> dict[str, Text]:
-    bodies = session.exec(select(Body).where(Body.cycle == slug)).all()
-    names = {body.code: Text(da=body.name_da, en=body.name_en) for body in bodies}
+def _names(book: Book, planned: PlannedStep | None) -> dict[str, Text]:
+    names = {code: body.name for code, body in book.definition.body.items()}
     return names | {each.key: each.name for each in (planned.step.classes if planned else ())}
 
 
