@@ -18,6 +18,7 @@ REMINDERS = ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE
 FAREWELLS = frozenset(
     {
         LetterKind.CYCLE_CANCELLED,
+        LetterKind.HEARING_CANCELLED,
         LetterKind.INVITATION_CANCELLED,
         LetterKind.TRACK_ENDED,
         LetterKind.DECISION,

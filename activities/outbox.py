@@ -50,6 +50,15 @@ def file_tasks(session: Session, cycle: str, workflow_id: str, tasks: Iterable[T
     _insert_new(session, Task, rows, "key")
 
 
+def finish_tasks(session: Session, keys: Iterable[str], by: str, at: datetime) -> None:
+    """Mark open tasks as done; a key with a trailing * stands for every ending."""
+    for key in keys:
+        named = col(Task.key).startswith(key[:-1], autoescape=True) if key.endswith("*") else col(Task.key) == key
+        for task in session.exec(select(Task).where(named, col(Task.done_at).is_(None))).all():
+            task.done_at, task.done_by = at, by
+            session.add(task)
+
+
 def task_about(session: Session, letter: Letter, kind: TaskKind, text: str, at: datetime) -> None:
     """File what a person must do about a letter."""
     filed = TaskMessage(key=task_key(letter, kind), kind=kind, text=f"nr. {letter.number}: {text}")

@@ -126,7 +126,10 @@ def _deadline(book: Book, question: DeadlineQuestion) -> DeadlineAnswer:
         if step
         else schedules.addition_schedule(book.timeline, state.body, state.step_on, granted, returned)
     )
-    return DeadlineAnswer(schedule=schedule, suspended_until=orders.suspended_until(book.timeline, question.at))
+    return DeadlineAnswer(
+        schedule=schedule,
+        suspended_until=orders.suspended_until(book.timeline, question.at, question.state.schedule.deadline),
+    )
 
 
 def _replan(session: Session, book: Book, question: ReplanQuestion) -> Replanned:

@@ -36,6 +36,8 @@ class Record:
             outbox.write_entries(session, cycle, workflow_id, state.version, change.entries)
             if at:
                 outbox.file_tasks(session, cycle, workflow_id, change.tasks, at)
+            if at and change.entries:
+                outbox.finish_tasks(session, change.done, change.entries[0].by, at)
             return Recorded(sendable=tuple(outbox.write_letters(session, change.letters, self._domain)))
 
 

@@ -71,6 +71,7 @@ _WORDS = {
     "hearing_reminder": ("høringspåmindelse", "hearing reminder"),
     "hearing_closing_wanted": ("luk høringen", "close the hearing"),
     "hearing_closed": ("høring lukket", "hearing closed"),
+    "hearing_cancelled": ("høring aflyst", "hearing cancelled"),
     "day_wanted": ("dato ønskes", "a day is wanted"),
     "track_ended": ("spor afsluttet", "track ended"),
     "cycle_cancelled": ("årshjul aflyst", "cycle cancelled"),

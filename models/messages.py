@@ -478,6 +478,7 @@ class Change(Message):
     entries: tuple[Entry, ...] = ()
     letters: tuple[LetterOrder, ...] = ()
     tasks: tuple[Task, ...] = ()
+    done: tuple[str, ...] = ()  # keys of tasks that this settles; a trailing * stands for every ending
 
 
 class Recorded(Message):

@@ -108,6 +108,7 @@ class LetterKind(StrEnum):
     HEARING_REMINDER = "hearing_reminder"
     HEARING_CLOSING_WANTED = "hearing_closing_wanted"
     HEARING_CLOSED = "hearing_closed"
+    HEARING_CANCELLED = "hearing_cancelled"
     DAY_WANTED = "day_wanted"
     TRACK_ENDED = "track_ended"
     CYCLE_CANCELLED = "cycle_cancelled"
@@ -123,6 +124,7 @@ FORMAL = frozenset(
         LetterKind.INVITATION_CANCELLED,
         LetterKind.DECISION,
         LetterKind.HEARING_INVITATION,
+        LetterKind.HEARING_CANCELLED,
         LetterKind.TRACK_ENDED,
         LetterKind.CYCLE_CANCELLED,
     }

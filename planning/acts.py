@@ -120,7 +120,9 @@ def answer(
         schedule = schedules.obligation_schedule(timeline, step, state.body, state.step_on, until, back)
     else:
         schedule = schedules.addition_schedule(timeline, state.body, state.step_on, until, back)
-    return DeadlineAnswer(schedule=schedule, suspended_until=orders.suspended_until(timeline, simulation.now))
+    return DeadlineAnswer(
+        schedule=schedule, suspended_until=orders.suspended_until(timeline, simulation.now, state.schedule.deadline)
+    )
 
 
 def _decide(simulation: Simulation, happening: Happening, command: str) -> None:

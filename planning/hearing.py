@@ -99,9 +99,14 @@ def resumed(state: HearingState, at: datetime) -> Change:
     return changed(advanced(state, paused=False), happened("resumed", at))
 
 
-def cancelled(state: HearingState, at: datetime) -> Change:
-    """The cycle or the track has ended."""
-    return changed(advanced(state, stage=HearingStage.CANCELLED), happened("hearing_cancelled", at, state.stage))
+def cancelled(state: HearingState, at: datetime, cause: str, reason: str) -> Change:
+    """The cycle or the track has ended: whoever was invited to answer is told."""
+    after = advanced(state, stage=HearingStage.CANCELLED)
+    facts = LetterFacts(reason=reason)
+    told = [
+        letter(state, LetterKind.HEARING_CANCELLED, cause, to, at, body=None, facts=facts) for to in _invited(state)
+    ]
+    return changed(after, happened("hearing_cancelled", at, state.stage), letters=tuple(told))
 
 
 def is_over(state: HearingState) -> bool:
@@ -171,6 +176,13 @@ def _answered(state: HearingState, key: str) -> tuple[str, ...]:
 def _outdated(state: HearingState, step: ladder.Step, now: datetime) -> LetterState | None:
     reminder = step.rung.kind is LetterKind.HEARING_REMINDER
     return LetterState.FOLDED if reminder and now > deadline_of(state, step.to.body).at else None
+
+
+def _invited(state: HearingState) -> tuple[Recipient, ...]:
+    """The classes that have been asked to answer."""
+    if state.stage is not HearingStage.OPEN:
+        return ()
+    return tuple(dict.fromkeys(to for rung in state.ladder for to in rung.to if to.role is Role.RESPONDENT))
 
 
 def _change_letters(before: HearingState, after: HearingState, move: Moved) -> list[LetterOrder]:

@@ -17,6 +17,12 @@ def day_wanted(state: CycleState, step: str, at: datetime) -> tuple[LetterOrder,
     return _notice(state, LetterKind.DAY_WANTED, step, cause, secretary(state.secretariat), at), task
 
 
+def settled_by_a_date(state: CycleState, step: str) -> tuple[str, ...]:
+    """Return the keys of the tasks that a new date for this step settles."""
+    asked = step_id(state.slug, step, round_=progress.progress_of(state, step).round)
+    return f"{asked}:day", f"{state.slug}:{step}:*"
+
+
 def track_ended(state: CycleState, step: str, decision: Decision) -> tuple[LetterOrder, ...]:
     """Tell every body of the track, and the lead committee, that a rejection has ended it."""
     track = progress.plan_of(state, step).track

@@ -93,7 +93,7 @@ def submitted(state: DeliverableState, act: Submission) -> Change:
     letters = [_to_body(state, LetterKind.RECEIPT, act.id, act.at, facts)]
     for to in state.escalated_to:
         letters.append(letter(state, LetterKind.ESCALATION_SETTLED, act.id, to, act.at, body=state.body, facts=facts))
-    return changed(after, acted("handed_in", act, after=act.version), letters=tuple(letters))
+    return changed(after, acted("handed_in", act, after=act.version), letters=tuple(letters), done=_request(state))
 
 
 def extended(state: DeliverableState, act: Extension, answer: DeadlineAnswer) -> Change:
@@ -122,7 +122,7 @@ def extension_refused(state: DeliverableState, act: ExtensionRefusal) -> Change:
     after = advanced(state, request=None, suspended_until=min(waits) if state.suspended_until else None)
     facts = LetterFacts(deadline=state.schedule.deadline, reason=act.reason)
     refusal = _to_body(state, LetterKind.EXTENSION_REFUSED, act.id, act.at, facts)
-    return changed(after, acted("extension_refused", act, after=act.reason), letters=(refusal,))
+    return changed(after, acted("extension_refused", act, after=act.reason), letters=(refusal,), done=_request(state))
 
 
 def waived(state: DeliverableState, act: Waiver) -> Change:
@@ -130,7 +130,7 @@ def waived(state: DeliverableState, act: Waiver) -> Change:
     after = advanced(state, stage=ObligationStage.WAIVED, request=None, suspended_until=None)
     facts = LetterFacts(deadline=state.schedule.deadline, reason=act.reason)
     told = _to_body(state, LetterKind.WAIVED, act.id, act.at, facts)
-    return changed(after, acted("waived", act, state.stage, act.reason), letters=(told,))
+    return changed(after, acted("waived", act, state.stage, act.reason), letters=(told,), done=_request(state))
 
 
 def lapsed(state: DeliverableState, act: Waiver) -> Change:
@@ -179,12 +179,20 @@ def resumed(state: DeliverableState, at: datetime) -> Change:
 
 def closed(state: DeliverableState, at: datetime) -> Change:
     """The last step that needs it is decided; handed in or not."""
-    return changed(advanced(state, stage=ObligationStage.CLOSED), happened("obligation_closed", at, state.stage))
+    return changed(
+        advanced(state, stage=ObligationStage.CLOSED),
+        happened("obligation_closed", at, state.stage),
+        done=_request(state),
+    )
 
 
 def cancelled(state: DeliverableState, at: datetime) -> Change:
     """The cycle or the track has ended."""
-    return changed(advanced(state, stage=ObligationStage.CANCELLED), happened("obligation_cancelled", at, state.stage))
+    return changed(
+        advanced(state, stage=ObligationStage.CANCELLED),
+        happened("obligation_cancelled", at, state.stage),
+        done=_request(state),
+    )
 
 
 def is_over(state: DeliverableState) -> bool:
@@ -247,7 +255,8 @@ def _told(
 ) -> Change:
     old, new = before.schedule.deadline, after.schedule.deadline
     told = _to_body(after, kind, act.id, act.at, LetterFacts(deadline=new, before=old, reason=reason))
-    return changed(after, acted(event, act, old.on, new.on), letters=(told, *_passed(after, act.at)))
+    entry, letters = acted(event, act, old.on, new.on), (told, *_passed(after, act.at))
+    return changed(after, entry, letters=letters, done=_request(before))
 
 
 def _passed(state: DeliverableState, now: datetime) -> tuple[LetterOrder, ...]:
@@ -256,6 +265,11 @@ def _passed(state: DeliverableState, now: datetime) -> tuple[LetterOrder, ...]:
 
 def _to_body(state: DeliverableState, kind: LetterKind, cause: str, at: datetime, facts: LetterFacts) -> LetterOrder:
     return letter(state, kind, cause, secretary(state.body), at, body=state.body, facts=facts)
+
+
+def _request(state: DeliverableState) -> tuple[str, ...]:
+    """The task of an open request, which the act at hand answers."""
+    return (_request_task(state),) if state.request else ()
 
 
 def _request_task(state: DeliverableState) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from models.messages import (
     AdditionQuestion,
     CycleState,
+    Deadline,
     DeliverableState,
     HearingState,
     LetterOrder,
@@ -109,10 +110,14 @@ def addition_plan(order: DeliverableState, track: str = "") -> StepPlan:
     )
 
 
-def suspended_until(timeline: Timeline, at: datetime) -> datetime:
-    """Return until when a request made at this instant suspends overdue rungs: a morning, when letters leave."""
+def suspended_until(timeline: Timeline, at: datetime, deadline: Deadline) -> datetime:
+    """Return until when a request made at this instant suspends overdue rungs: a morning, when letters leave.
+
+    Counted from the deadline, for before it there is nothing to suspend.
+    """
     workdays = Workdays.of(timeline.definition)
-    return workdays.instant(workdays.shift(workdays.civil(at).date(), SUSPENSION), schedules.MORNING)
+    since = max(workdays.civil(at).date(), deadline.on)
+    return workdays.instant(workdays.shift(since, SUSPENSION), schedules.MORNING)
 
 
 def bound(timeline: Timeline, step: str, after: date, ended: frozenset[str] = frozenset()) -> date | None:

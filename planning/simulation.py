@@ -252,7 +252,9 @@ def cancelled(child: Child, now: datetime, cause: str, reason: str) -> Change:
     """Cancel a child of any shape."""
     if isinstance(child, MeetingState):
         return meeting.cancelled(child, now, cause, reason)
-    return obligation.cancelled(child, now) if isinstance(child, DeliverableState) else hearing.cancelled(child, now)
+    if isinstance(child, HearingState):
+        return hearing.cancelled(child, now, cause, reason)
+    return obligation.cancelled(child, now)
 
 
 def is_over(child: Child) -> bool:

@@ -99,6 +99,7 @@ def changed(
     *entries: Entry,
     letters: tuple[LetterOrder, ...] = (),
     tasks: tuple[Task, ...] = (),
+    done: tuple[str, ...] = (),
 ) -> Change:
     """Return the change that leads to this state."""
-    return Change(state=state, entries=entries, letters=letters, tasks=tasks)
+    return Change(state=state, entries=entries, letters=letters, tasks=tasks, done=done)

@@ -31,6 +31,7 @@ _WORDS: dict[LetterKind | StepKind | Role, tuple[str, str]] = {
     LetterKind.HEARING_REMINDER: ("påmindelse om høring", "hearing reminder"),
     LetterKind.HEARING_CLOSING_WANTED: ("høringen skal lukkes", "hearing to be closed"),
     LetterKind.HEARING_CLOSED: ("høringen er lukket", "hearing closed"),
+    LetterKind.HEARING_CANCELLED: ("høringen er aflyst", "hearing cancelled"),
     LetterKind.DAY_WANTED: ("dato ønskes", "a day is wanted"),
     LetterKind.TRACK_ENDED: ("forløbet er afsluttet", "track ended"),
     LetterKind.CYCLE_CANCELLED: ("årshjulet er aflyst", "cycle cancelled"),

@@ -81,7 +81,8 @@ async def replan(
     except ActivityError as error:
         raise _cause(error) from error
     after = progress.advanced(base, plan=answer.plan, sequence=base.sequence + 1)
-    await year.become(after, entry, once=command, tasks=answer.tasks)
+    done = notices.settled_by_a_date(base, step)
+    await year.become(after, entry, once=command, tasks=answer.tasks, done=done)
     for move in answer.moved:
         await year.tell([move.id], "moved", move)
 

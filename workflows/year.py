@@ -59,12 +59,13 @@ class Year:
         once: str | None = None,
         letters: tuple[LetterOrder, ...] = (),
         tasks: tuple[Task, ...] = (),
+        done: tuple[str, ...] = (),
     ) -> None:
         """Write the change with a line for every step whose stage it changes; only then is it the state."""
         if once:
             state = state.model_copy(update={"acts": (*state.acts, once)[-REMEMBERED:]})
         lines = (*entries, *_stages(self.state, state, self.now()))
-        await self.writer.write(Change(state=state, entries=lines, letters=letters, tasks=tasks))
+        await self.writer.write(Change(state=state, entries=lines, letters=letters, tasks=tasks, done=done))
         fresh = self.state.version == 0 or self.state.sequence != state.sequence
         self.state = state
         if fresh:

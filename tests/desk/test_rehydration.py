@@ -1,6 +1,6 @@
 """An empty engine is filled from the record, and the year ends as it would have."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from sqlmodel import col
@@ -9,7 +9,16 @@ from desk.rehydration import rehydrate
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.vocabulary import CycleStage, LetterState, Outcome, cycle_id, step_id
-from tests.desk.counter import BY, SLUG, Counter, open_counter
+from tests.desk.counter import BY, SLUG, Counter, open_counter, small
+
+ONE_RUNG = '    { days = 5, letter = "escalation", to = "manager" },\n'
+FIVE_RUNGS = """
+    { days = 0, letter = "due_today", to = "secretary" },
+    { days = 1, letter = "overdue", to = "secretary" },
+    { days = 2, letter = "escalation", to = "manager" },
+    { days = 3, letter = "overdue", to = "secretary" },
+    { days = 4, letter = "escalation", to = "manager" },
+"""
 
 
 async def first_half(counter: Counter) -> None:
@@ -124,3 +133,33 @@ async def test_stored_act_is_delivered_to_the_rebuilt_engine(opened: Counter) ->
         await rehydrate(opened.engine, opened.office.client, opened.at)
         assert await opened.desk.deliver() == 1
         assert opened.journal(step_id(SLUG, "plan", "TMU"))[-1] == "handed_in"
+
+
+async def test_after_eight_days_of_outage_the_latest_true_letter_leaves_once_and_who_has_handed_in_gets_none(
+    tmp_path: Path,
+) -> None:
+    async with open_counter(tmp_path) as counter:
+        await counter.start(small((ONE_RUNG, FIVE_RUNGS)))
+        await counter.approve()
+        await counter.travel_to(date(2031, 5, 15))
+        await counter.hand_in(approved_on=date(2031, 5, 14))
+        await counter.office.clock.settle()
+        before = set(letters(counter))
+
+        counter.at += timedelta(days=8)
+        async with counter.another_server():
+            await rehydrate(counter.engine, counter.office.client, counter.at)
+            await counter.office.clock.settle()
+
+            caught_up = [
+                (row.step, row.kind, f"{row.recipient_body}.{row.recipient_role}", row.state)
+                for row in counter.rows(Letter, col(Letter.at), col(Letter.key))
+                if (row.key, row.state) not in before
+            ]
+            assert sorted(caught_up) == [
+                ("plan", "due_today", "ØU.secretary", "folded"),
+                ("plan", "escalation", "ØU.manager", "folded"),
+                ("plan", "escalation", "ØU.manager", "sent"),
+                ("plan", "overdue", "ØU.secretary", "folded"),
+                ("plan", "overdue", "ØU.secretary", "sent"),
+            ]

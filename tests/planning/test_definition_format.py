@@ -43,7 +43,8 @@ def test_every_key_of_the_format_is_shown_in_the_example():
 
 def test_every_rule_that_the_lint_can_name_is_on_the_page():
     named = set()
-    for path in (ROOT / "planning").glob("*.py"):
+    of_definitions = (path for path in (ROOT / "planning").glob("*.py") if not path.stem.startswith("scenario"))
+    for path in of_definitions:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
                 name = getattr(call.func, "id", getattr(call.func, "attr", ""))

@@ -126,6 +126,7 @@ async def test_request_made_in_time_may_be_granted_after_the_deadline(office: Of
     await year.extend("plan", "TMU", date(2011, 5, 30))
 
     assert year.obligation("plan", "TMU").due_on == date(2011, 5, 30)
+    assert [task.done_by for task in year.tasks()] == [year.by]
     assert "deadline_passed" in [entry.event for entry in year.journal() if entry.workflow_id.endswith("plan:TMU")]
 
 

@@ -67,3 +67,17 @@ async def test_hearing_is_closed_after_its_last_class_and_the_catalogue_follows(
     catalogue = year.letters(kind="hearing_closed", state=LetterState.SENT)
     assert sorted(row.recipient_body for row in catalogue) == ["BUU", "TMU"]
     assert year.state().stage is CycleStage.ENDED
+
+
+async def test_cancelled_cycle_tells_who_was_asked_to_answer(year: Year, office: Office) -> None:
+    await office.clock.travel_to(date(2011, 9, 12))
+    await year.cancel()
+
+    told = year.letters(kind="hearing_cancelled", state=LetterState.SENT)
+    assert sorted(f"{row.recipient_body}.{row.contact}" for row in told) == [
+        "advisory.01",
+        "local.01",
+        "local.02",
+        "local.03",
+    ]
+    assert year.state().stage is CycleStage.CANCELLED

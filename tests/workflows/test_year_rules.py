@@ -196,6 +196,7 @@ async def test_fuzzy_step_holds_back_the_year_until_it_is_sharpened(office: Offi
     await office.clock.travel_to(date(2011, 8, 19))
 
     assert kinds(year.letters(step="workshop"))[:3] == ["day_wanted", "invitation", "invitation"]
+    assert [(task.kind, task.done_by) for task in year.tasks()] == [("date_to_sharpen", year.by)]
     assert year.meeting("reading", "BIU") is not None
 
 
