@@ -11,10 +11,10 @@ from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import Task
-from models.messages import CycleState, DeliverableState, HearingState, MeetingState
+from models.messages import CycleState, Decision, DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
-from models.vocabulary import CycleStage, LetterState, StepKind
-from planning import progress
+from models.vocabulary import CycleStage, LetterState, Outcome, StepKind
+from planning import policies, progress
 from planning.replanning import Child
 from planning.simulation import body_of, is_over, next_moment
 from planning.timeline import Pin, Timeline
@@ -110,7 +110,7 @@ class Glance:
             not progress.steps_to_ask(self.year, now),
             self._begun() <= {child.id for child in self.children if child.version > 0},
             all(self._is_heard(child) for child in self.children),
-            all(self._is_told(child) for child in self._open()),
+            all(self._is_told(child) and not self._is_ending(child) for child in self._open()),
             not progress.is_over(self.year),
         ]
 
@@ -133,7 +133,7 @@ class Glance:
         if done.round != child.round:
             return True
         if is_over(child):
-            return body in done.settled and not self._closing(child)
+            return body in done.settled
         return not (isinstance(child, DeliverableState) and child.past) or body in done.done
 
     def _is_told(self, child: Child) -> bool:
@@ -151,9 +151,33 @@ class Glance:
         on = child.step_on if isinstance(child, DeliverableState) else child.schedule.deadline.on
         return planned.date_for(child.body).day in (None, on)
 
-    def _closing(self, child: Child) -> bool:
-        """Whether obligations are still being closed because this child's step has ended."""
-        if progress.progress_of(self.year, child.step).stage not in progress.ENDED:
+    def _is_ending(self, child: Child) -> bool:
+        """Whether the year is about to end this open child: its round or track has ended, or its duty has."""
+        done = progress.progress_of(self.year, child.step)
+        track = progress.plan_of(self.year, child.step).track
+        if child.round < done.round or track in self._rejected():
+            return True
+        return isinstance(child, DeliverableState) and (self._is_closing(child) or self._is_lapsing(child))
+
+    def _rejected(self) -> set[str]:
+        """The tracks that a body's rejection has ended."""
+        return {
+            progress.plan_of(self.year, done.key).track
+            for done in self.year.progress
+            if any(each.outcome is Outcome.REJECTED for each in done.outcomes)
+        }
+
+    def _is_closing(self, child: DeliverableState) -> bool:
+        """Whether every step that needed this obligation, when it began, has ended."""
+        return child.needed and not progress.still_needed(self.year, child.step)
+
+    def _is_lapsing(self, child: DeliverableState) -> bool:
+        """Whether the policy of this duty has been replaced by a decision of which the child has not heard."""
+        replaced_by = progress.plan_of(self.year, child.step).waived_by
+        if replaced_by is None or not progress.gate_passed(self.year, replaced_by):
             return False
-        keys = progress.obligations_to_close(self.year, child.step)
-        return any(each.step in keys and not is_over(each) for each in self.children)
+        told = {policies.waiver(decision).id for decision in self._decisions(replaced_by)}
+        return told.isdisjoint(child.acts)
+
+    def _decisions(self, step: str) -> Iterator[Decision]:
+        return (c.decision for c in self.children if isinstance(c, MeetingState) and c.step == step and c.decision)

@@ -8,7 +8,7 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -44,6 +44,9 @@ STALLED = 60.0
 
 _PULSE = 0.01
 """Real seconds between two looks; each delays the year by half of it, and costs its worker a little."""
+
+EARLY = timedelta(minutes=2)
+"""How long before its moment an act is given on the server's clock: what falls due at that moment comes after it."""
 
 Spectator = Callable[[datetime], Awaitable[None]]
 """Hears every moment before the year is taken there, while the cycle is at rest; a demo waits in it."""
@@ -101,24 +104,25 @@ class _Player:
         self._refused: list[Text] = []
 
     async def play(self, begins: datetime) -> Lived:
-        now = begins
+        now = reached = begins
         while True:
-            glance = await self._at_rest(now)
+            glance = await self._at_rest(reached)
             act = habits.next_act(self._scenario, self._pending, glance.children, self._workdays, now)
-            moment = glance.next_moment(now)
+            moment = glance.next_moment(reached)
             if glance.is_over or (act is None and moment is None):
                 return Lived(self._slug, glance.year.stage, tuple(self._refused), glance, now, 1)
             if act is not None and (moment is None or act.at <= moment):
                 now = max(now, act.at)
+                reached = max(reached, now - EARLY)
                 await self._do(act, now)
             elif moment is not None:
-                now = moment
+                now = reached = max(now, moment)
                 await self._spectator(now)
                 await self._stage.travel_to(now)
 
     async def _do(self, act: habits.Due, at: datetime) -> None:
         await self._spectator(at)
-        await self._stage.travel_to(at)
+        await self._stage.travel_to(at - EARLY)
         self._stage.decided.append(at)
         if act.own is not None:
             self._pending.remove(act.own)
