@@ -74,7 +74,8 @@ def climbed(state: DeliverableState, now: datetime) -> Change:
         after = after.model_copy(update={"stage": ObligationStage.CLOSED})
     facts = LetterFacts(deadline=state.schedule.deadline)
     letters = climbed_letters(state, steps, now, body=state.body, facts=facts)
-    return changed(after, *_what_happened(state, after, now), letters=letters)
+    done = _request(state) if is_over(after) else ()
+    return changed(after, *_what_happened(state, after, now), letters=letters, done=done)
 
 
 def submitted(state: DeliverableState, act: Submission) -> Change:
@@ -208,8 +209,12 @@ def still_true(state: DeliverableState, kind: LetterKind, sequence: int) -> bool
 
 
 def closes_at(state: DeliverableState) -> datetime:
-    """Return when an obligation that no step needs closes: at its last rung or its deadline, whichever is later."""
-    return max([state.schedule.deadline.at, *(rung.at for rung in state.schedule.ladder)])
+    """Return when an obligation that no step needs closes: at its last rung or its deadline, whichever is later.
+
+    Rungs that wait for the answer to a request are climbed first.
+    """
+    waiting = [state.suspended_until] if state.suspended_until else []
+    return max([state.schedule.deadline.at, *(rung.at for rung in state.schedule.ladder), *waiting])
 
 
 def _still_asked(state: DeliverableState) -> bool:

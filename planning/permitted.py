@@ -83,12 +83,13 @@ def extension_request(state: DeliverableState, act: ExtensionRequest) -> None:
 
 
 def extension_refusal(state: DeliverableState, act: ExtensionRefusal) -> None:
-    """Only an open request can be refused."""
+    """Only an open request can be refused, while the obligation is open."""
     if state.request is None:
         raise NotPermitted(
             f"Der er ingen åben ansøgning om udsættelse fra {state.body}.",
             f"There is no open request for an extension from {state.body}.",
         )
+    _is_open(state, "afvise udsættelse af", "refuse an extension of")
 
 
 def waiver(state: DeliverableState, act: Waiver) -> None:

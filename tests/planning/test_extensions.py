@@ -4,12 +4,19 @@ from datetime import date, time
 
 import pytest
 
-from models.vocabulary import LetterKind, LetterState
+from models.vocabulary import LetterKind, LetterState, ObligationStage
 from planning.permitted import NotPermitted
 from tests.planning.building import climbed, settled, with_letters_sent
 
 DUE = date(2027, 5, 10)  # a Monday; Monday 17 May is Whit Monday
 NOON = ('date = "monday of week 19"', 'date = "monday of week 19"\nhour = 12:00:00')
+NOBODY_NEEDS_IT = ('needs = ["plan"]\n', "")
+SHORT = (
+    """    { days = 5, letter = "escalation", to = "manager" },
+    { days = 10, letter = "escalation", to = "manager" },
+""",
+    "",
+)
 
 
 # --- extensions ---
@@ -195,3 +202,21 @@ def test_hand_in_closes_an_open_request():
 
     with pytest.raises(NotPermitted, match="no open request"):
         year.do("refuse", "plan", date(2027, 5, 11), body="TMU", reason="for sent")
+
+
+def test_obligation_that_no_step_needs_stays_open_until_what_waited_for_an_answer_has_left():
+    year = with_letters_sent(NOBODY_NEEDS_IT, SHORT).do("request", "plan", DUE, body="TMU", until=date(2027, 5, 31))
+
+    assert climbed(year.until(date(2027, 6, 30)))[3:] == [
+        "Tue 2027-05-18 08:00 overdue TMU.head_of_office",
+        "Tue 2027-05-18 08:00 overdue TMU.secretary",
+    ]
+    assert year.obligation().stage is ObligationStage.CLOSED
+
+
+def test_request_of_a_closed_obligation_can_no_longer_be_refused():
+    year = with_letters_sent(NOBODY_NEEDS_IT).do("request", "plan", DUE, body="TMU", until=date(2027, 5, 31))
+    assert year.until(date(2027, 6, 1)).obligation().request
+
+    with pytest.raises(NotPermitted, match="it is closed"):
+        year.do("refuse", "plan", date(2027, 6, 2), body="TMU", reason="for sent")
