@@ -10,6 +10,7 @@ from cli.events import event_words
 from cli.findings import ERRORS, print_findings
 from cli.timelines import timeline_of
 from models.messages import Text
+from planning.lint import lint
 from planning.resolver import Unresolvable
 from planning.scenario import Scenario
 from planning.scenarios import ScenarioUnreadable, parse_scenario
@@ -30,10 +31,11 @@ SECONDS_PER_BODY = 1.0
 
 
 def rehearse(call: Call) -> int:
-    """Live the year; 1 when the desk refused an act of the scenario or the year cannot end, 2 on a wrong definition."""
+    """Live the year; 1 when an act was refused, a letter failed or the year cannot end, 2 on a wrong definition."""
     source = read(call.arguments.cycle, call.settings.cycles)
     try:
         timeline = timeline_of(source, call.arguments.year)
+        _lint(source, timeline)
         scenario = scenario_of(call, timeline, source)
     except (Unreadable, Unresolvable, ScenarioUnreadable) as error:
         print_findings(call, source, error.findings, sys.stderr)
@@ -43,7 +45,14 @@ def rehearse(call: Call) -> int:
     prepare(out, call.arguments.force)
     done = asyncio.run(_live(call, timeline, source, scenario, out))
     _print(call, done)
-    return 1 if done.refused or done.waits else 0
+    return 1 if done.refused or done.waits or done.failed else 0
+
+
+def _lint(source: Source, timeline: Timeline) -> None:
+    """Raise Unreadable for what the lint calls an error, such as a text that names an unknown field."""
+    errors = tuple(each for each in lint(source, timeline.year) if each.severity == "error")
+    if errors:
+        raise Unreadable(errors)
 
 
 async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenario, out: Path) -> Rehearsed:
@@ -100,6 +109,8 @@ def _print(call: Call, done: Rehearsed) -> None:
         print("\r          \r", end="", file=sys.stderr)
     for refusal in done.refused:
         print(call.text(refusal), file=sys.stderr)
+    for failure in done.failed:
+        call.say(Text(da=f"Ikke sendt: {failure}", en=f"Not sent: {failure}"))
     page = done.folder / PAGE
     call.say(
         Text(

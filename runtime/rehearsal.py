@@ -155,6 +155,7 @@ class Rehearsed:
     refused: tuple[Text, ...]
     waits: tuple[str, ...]
     stage: CycleStage
+    failed: tuple[str, ...]  # letters that could not be written or sent, and why
 
 
 async def rehearse(
@@ -179,12 +180,13 @@ async def rehearse(
         await calendars.publish_calendars(CycleNamed(slug=timeline.slug))
         rehearsal_folder.write(out, engine, timeline.slug, mails, scratch / "calendars")
         about = (scenario.name,) if scenario.name else ()
+        failed = await asyncio.to_thread(rehearsal_folder.failed_of, engine, timeline.slug)
         write_page(out / PAGE, engine, final, mails, language, settings.templates.parent / "pages", say, about)
         engine.dispose()
     year = lived.glance.year
     ended = lived.glance.is_over
     waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(year))
-    return Rehearsed(out, len(mails), lived.refused, waits, lived.stage)
+    return Rehearsed(out, len(mails), lived.refused, waits, lived.stage, failed)
 
 
 def _as_it_ended(engine: Engine, timeline: Timeline) -> Timeline:

@@ -61,6 +61,15 @@ def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
     return tuple(Mail(_unique(stem_of(letter, zone, ascii_), seen), letter) for letter in letters)
 
 
+def failed_of(engine: Engine, slug: str) -> tuple[str, ...]:
+    """Return the letters that could not be written or sent, each with its reason."""
+    states = (LetterState.REFUSED, LetterState.UNKNOWN, LetterState.BOUNCED)
+    failed = select(Letter).where(Letter.cycle == slug, col(Letter.state).in_(states))
+    with Session(reading(engine)) as session:
+        letters = session.exec(failed.order_by(col(Letter.at), col(Letter.key))).all()
+        return tuple(f"{each.kind} {each.step} {each.recipient_body}: {each.last_error}" for each in letters)
+
+
 def ascii_names(session: Session, slug: str) -> dict[str, str]:
     """Return the bodies' codes in ASCII, for file names."""
     return dict(session.exec(select(Body.code, Body.ascii).where(Body.cycle == slug)).all())
