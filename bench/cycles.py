@@ -9,6 +9,9 @@ from planning.timeline import Timeline
 
 SOURCE = Source("bench", "", {})
 
+RUNGS = (-10, -1, 0, 1, 5)
+"""The ladder: working days from the deadline."""
+
 _LADDER = [
     {"days": -10, "letter": "reminder_first", "to": "secretary"},
     {"days": -1, "letter": "reminder_last", "to": "secretary"},
@@ -31,7 +34,7 @@ def whole_year(bodies: int) -> Timeline:
     )
 
 
-def one_deadline(bodies: int, rungs: tuple[int, ...] = (-10, -1, 0, 1, 5)) -> Timeline:
+def one_deadline(bodies: int, rungs: tuple[int, ...] = RUNGS) -> Timeline:
     """Return a year that consists of one deliverable of every body, with these rungs of the ladder."""
     codes = _codes(bodies)
     plan = _step("plan", "deliverable", bodies=codes, date="2011-05-16", ladder="plan")
@@ -42,7 +45,7 @@ def _codes(bodies: int) -> list[str]:
     return [f"U{number:04d}" for number in range(1, bodies + 1)]
 
 
-def _timeline(codes: list[str], *steps: dict[str, Any], rungs: tuple[int, ...] = (-10, -1, 0, 1, 5)) -> Timeline:
+def _timeline(codes: list[str], *steps: dict[str, Any], rungs: tuple[int, ...] = RUNGS) -> Timeline:
     cycle = {"key": "bench", "title": _text("Målt årshjul"), "lead": "BIU", "secretariat": "BIF", "year": 2011}
     return resolve(
         Definition.model_validate(

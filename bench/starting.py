@@ -15,7 +15,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from bench.bare import BareChild, BareParent, Nothing
-from bench.cycles import SOURCE, one_deadline
+from bench.cycles import RUNGS, SOURCE, one_deadline
 from bench.measure import Pair, Say, Series, figure, until
 from bench.scene import Numbers, play
 from desk.commands import Desk
@@ -103,7 +103,9 @@ def activities(engine: Engine, folder: Path) -> list[Callable[..., Any]]:
     )
 
 
-async def start(client: Client, engine: Engine, children: int, begins: datetime) -> None:
+async def start(
+    client: Client, engine: Engine, children: int, begins: datetime, *, rungs: tuple[int, ...] = RUNGS
+) -> None:
     """Start the cycle with one deliverable of so many bodies; its clock shows `begins` now."""
 
     async def connected() -> Client:
@@ -118,7 +120,7 @@ async def start(client: Client, engine: Engine, children: int, begins: datetime)
         new_id=lambda: f"act-{next(numbers)}",
         patience=60.0,
     )
-    await desk.begin(one_deadline(children), SOURCE, offset=offset, by="bench")
+    await desk.begin(one_deadline(children, rungs), SOURCE, offset=offset, by="bench")
 
 
 def opened(engine: Engine) -> int:
