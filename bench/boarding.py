@@ -41,12 +41,17 @@ def measure(rows: int, turns: int, say: Say) -> dict[str, tuple[Pair, int]]:
     """Return for each database the seconds of one board, and how many rows it shows."""
     found = {}
     for kind in KINDS:
-        with _database(kind) as engine:
-            _fill(engine, rows)
-            pair, shown = _in_turns(engine, turns)
+        pair, shown = board(kind, rows, turns)
         say(f"{kind}: {shown} overdue of {rows}, {figure(pair.ours.middle * 1000)} ms, ratio {pair.ratio.shown()}")
         found[kind] = pair, shown
     return found
+
+
+def board(kind: str, rows: int, turns: int) -> tuple[Pair, int]:
+    """Fill a database of this kind, and measure; return also how many rows the board shows."""
+    with _database(kind) as engine:
+        _fill(engine, rows)
+        return _in_turns(engine, turns)
 
 
 def _in_turns(engine: Engine, turns: int) -> tuple[Pair, int]:

@@ -50,6 +50,12 @@ async def both(folder: Path, children: int, bare_first: bool) -> Numbers:
         return seconds if bare_first else {**seconds, "bare": await bare(client, children)}
 
 
+async def alone(folder: Path, children: int) -> Numbers:
+    """Start the server, and ours."""
+    async with server(folder) as client:
+        return {"ours": await ours(client, folder, children)}
+
+
 async def ours(client: Client, folder: Path, children: int) -> float:
     """Start a cycle of so many deliverables; return the seconds until the last one is open in the record."""
     engine = prepared(folder)

@@ -17,9 +17,9 @@ async def send_message(folder: str, key: str) -> None:
 
 
 @DBOS.workflow()
-async def deadline(folder: str, key: str, due: float) -> None:
-    """Wait, and send."""
-    await DBOS.sleep_async(max(0.0, due - time.time()))
+async def deadline(folder: str, key: str, seconds: float) -> None:
+    """Wait, and send. The seconds are settled before the start: a recovered workflow must do what it did."""
+    await DBOS.sleep_async(seconds)
     await send_message(folder, key)
 
 
@@ -35,7 +35,7 @@ async def work(folder: Path, deadlines: int, due: float) -> None:
     if not (folder / PLANTED).exists():
         for number in range(deadlines):
             with SetWorkflowID(f"d{number}"):
-                await DBOS.start_workflow_async(deadline, str(folder), f"d{number}", due)
+                await DBOS.start_workflow_async(deadline, str(folder), f"d{number}", due - time.time())
         plant(folder)
     await asyncio.Event().wait()
 
