@@ -10,7 +10,7 @@ PACKAGES := models planning rendering activities workflows desk runtime cli
 dotted = $(1) & job=$$!; while kill -0 $$job 2>/dev/null; do printf .; sleep 1; done; echo; wait $$job
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock clean
+.PHONY: help setup run test lint bench format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,8 +27,11 @@ test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser leaves 
 lint: .venv/stamps/test ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(PACKAGES) migrations settings.py $(wildcard worker.py)
+	$(BIN)/mypy $(PACKAGES) migrations settings.py $(wildcard worker.py) bench
 	$(BIN)/lint-imports
+
+bench: .venv/stamps/bench ## measure, beside the barest and beside peers; MORE="--full" to a hundred times as many bodies
+	$(BIN)/python -m bench $(MORE)
 
 format: .venv/stamps/test ## write the code as ruff writes it
 	$(BIN)/ruff check --fix .
@@ -40,7 +43,8 @@ lock: ## settle versions and hashes anew from pyproject.toml
 	$(PYTHON) -m venv "$$tools"; "$$tools/bin/pip" --disable-pip-version-check install --quiet uv; \
 	compile="$$tools/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11"; \
 	$$compile pyproject.toml -o requirements/run.txt; \
-	$$compile pyproject.toml --group dev -o requirements/test.txt
+	$$compile pyproject.toml --group dev -o requirements/test.txt; \
+	$$compile pyproject.toml --group bench -o requirements/bench.txt
 
 clean: ## remove the environment and the caches; the office's state in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build
@@ -61,4 +65,9 @@ clean: ## remove the environment and the caches; the office's state in var/ stay
 .venv/stamps/test: requirements/test.txt | .venv/stamps/run
 	@echo "Installing the packages of requirements/test.txt into .venv …"
 	@$(call dotted,$(PIP) --require-hashes -r requirements/test.txt)
+	@touch $@
+
+.venv/stamps/bench: requirements/bench.txt | .venv/stamps/test
+	@echo "Installing the packages of requirements/bench.txt into .venv …"
+	@$(call dotted,$(PIP) --require-hashes -r requirements/bench.txt)
 	@touch $@

@@ -21,7 +21,8 @@ figure is the median of {turns} turns, with the least and the greatest in bracke
 {day}, {cores} cores, Python {python}, {packages}.
 """
 
-_WHY = """Neither peer knows what a letter is: their message is one small file. Ours is rendered from the record, composed
+_WHY = """\
+Neither peer knows what a letter is: their message is one small file. Ours is rendered from the record, composed
 as mail, written into the outbox, and looked at once more before it leaves; that is most of the difference in
 *complete*. A table with a poller is unbeatable in speed, because it does nothing per deadline until the
 deadline comes; it also has no history, no validated changes, no replay, no skipping of time and no second
