@@ -27,7 +27,7 @@ _NO_YEAR = Problem(
 )
 
 
-class Unresolvable(Exception):  # noqa: N818 - reads as what the definition is
+class Unresolvable(Exception):  # noqa: N818 -- reads as what the definition is
     """The definition gives no timeline; `findings` say why, without lines."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:

@@ -21,7 +21,7 @@ from planning.source import Unreadable
 from planning.timeline import Timeline
 
 
-class ScenarioUnreadable(Exception):  # noqa: N818 - reads as what the scenario is
+class ScenarioUnreadable(Exception):  # noqa: N818 -- reads as what the scenario is
     """The text is no scenario of this cycle; `findings` say why."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:

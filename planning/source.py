@@ -26,7 +26,7 @@ class Source:
     files: dict[str, str] = field(default_factory=dict)
 
 
-class Unreadable(Exception):  # noqa: N818 - reads as what the source is
+class Unreadable(Exception):  # noqa: N818 -- reads as what the source is
     """The source is no definition; `findings` say why."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:

@@ -15,7 +15,7 @@ def read(name: str, shipped: Path) -> Source:
     Raises Refused when there is none, or when a file of it cannot be read as text.
     """
     folder = _folder(name, shipped)
-    files = {path.relative_to(folder).as_posix(): _text(path) for path in sorted(folder.rglob("*")) if _is_text(path)}
+    files = {path.relative_to(folder).as_posix(): text_of(path) for path in sorted(folder.rglob("*")) if _istext_of(path)}
     return Source(name, files.pop(CYCLE_FILE), files)
 
 
@@ -34,7 +34,8 @@ def _is_text(path: Path) -> bool:
     return path.is_file() and path.suffix in TEXTS and not path.name.startswith(".")
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return a file's text; raises Refused when it is not UTF-8 or cannot be read."""
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

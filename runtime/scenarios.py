@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from runtime.definitions import text_of
 from runtime.refusal import Refused
 
 FOLDER, SUFFIX = "scenarios/", ".toml"
@@ -18,7 +19,7 @@ def find_scenario(word: str, files: Mapping[str, str]) -> tuple[str, str]:
         return own, files[own]
     path = Path(word).expanduser()
     if path.is_file():
-        return path.name, _text(path)
+        return path.name, text_of(path)
     known = ", ".join(names(files)) or "–"
     raise Refused(
         f"»{word}« er hverken en fil eller et af årshjulets scenarier. De er: {known}.",
@@ -31,17 +32,3 @@ def names(files: Mapping[str, str]) -> tuple[str, ...]:
     found = sorted(path for path in files if path.startswith(FOLDER) and path.endswith(SUFFIX))
     return tuple(path.removeprefix(FOLDER).removesuffix(SUFFIX) for path in found)
 
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(
-            f"{path} er ikke gemt som UTF-8 (byte {error.start}). Gem filen som UTF-8.",
-            f"{path} is not saved as UTF-8 (byte {error.start}). Save the file as UTF-8.",
-        ) from error
-    except OSError as error:
-        raise Refused(
-            f"{path} kan ikke læses ({error.strerror}). Giv læseadgang til filen.",
-            f"{path} cannot be read ({error.strerror}). Grant read access to it.",
-        ) from error
