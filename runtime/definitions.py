@@ -15,7 +15,7 @@ def read(name: str, shipped: Path) -> Source:
     Raises Refused when there is none, or when a file of it cannot be read as text.
     """
     folder = _folder(name, shipped)
-    files = {path.relative_to(folder).as_posix(): text_of(path) for path in sorted(folder.rglob("*")) if _istext_of(path)}
+    files = {path.relative_to(folder).as_posix(): text_of(path) for path in sorted(folder.rglob("*")) if _is_text(path)}
     return Source(name, files.pop(CYCLE_FILE), files)
 
 
