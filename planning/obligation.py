@@ -111,9 +111,10 @@ def extension_requested(state: DeliverableState, act: ExtensionRequest, answer: 
         state, LetterKind.EXTENSION_ASKED, act.id, secretary(state.secretariat), act.at, body=state.body, facts=facts
     )
     task = Task(
-        key=_request_task(state), kind=TaskKind.EXTENSION_TO_ANSWER, text=f"{state.id}: {act.until}: {act.reason}"
+        key=_request_task(state, act), kind=TaskKind.EXTENSION_TO_ANSWER, text=f"{state.id}: {act.until}: {act.reason}"
     )
-    return changed(after, acted("extension_requested", act, after=act.until), letters=(ask,), tasks=(task,))
+    entry = acted("extension_requested", act, after=act.until)
+    return changed(after, entry, letters=(ask,), tasks=(task,), done=_request(state))
 
 
 def extension_refused(state: DeliverableState, act: ExtensionRefusal) -> Change:
@@ -273,12 +274,13 @@ def _to_body(state: DeliverableState, kind: LetterKind, cause: str, at: datetime
 
 
 def _request(state: DeliverableState) -> tuple[str, ...]:
-    """The task of an open request, which the act at hand answers."""
-    return (_request_task(state),) if state.request else ()
+    """The task of an open request, which the act at hand answers or replaces."""
+    return (_request_task(state, state.request),) if state.request else ()
 
 
-def _request_task(state: DeliverableState) -> str:
-    return f"{state.id}:extension"
+def _request_task(state: DeliverableState, request: ExtensionRequest) -> str:
+    """A request after an answered one is a task of its own."""
+    return f"{state.id}:extension:{request.id}"
 
 
 def deadline_of(state: DeliverableState) -> Deadline:

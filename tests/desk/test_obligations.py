@@ -10,7 +10,7 @@ from desk import overviews
 from desk.answers import Unknown
 from models.database import reading
 from models.obligations import Obligation, Submission
-from models.vocabulary import ObligationStage
+from models.vocabulary import ObligationStage, TaskKind
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both
 
@@ -94,6 +94,24 @@ async def test_request_changes_nothing_until_it_is_answered(opened: Counter) -> 
 async def test_waived_obligation_says_that_nothing_more_is_sent(opened: Counter) -> None:
     done = await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
     assert (done.what.da, done.next[0].da) == ("Plan (TMU) er frafaldet.", "Der sendes ikke mere om den.")
+
+
+async def test_each_request_is_a_task_of_its_own_and_the_one_it_replaces_is_done(opened: Counter) -> None:
+    async def ask(until: date) -> None:
+        await opened.desk.request_extension(SLUG, "plan", "TMU", until, "møde", by="TMU")
+
+    def asked() -> list[str]:
+        return [task.text for task in opened.tasks() if task.kind is TaskKind.EXTENSION_TO_ANSWER]
+
+    await ask(date(2031, 5, 21))
+    await ask(date(2031, 5, 23))
+    assert ["2031-05-23" in text for text in asked()] == [True]
+
+    await opened.desk.refuse_extension(SLUG, "plan", "TMU", "for sent", by=BY)
+    assert asked() == []
+
+    await ask(date(2031, 5, 26))
+    assert ["2031-05-26" in text for text in asked()] == [True]
 
 
 async def test_what_the_rules_refuse_is_neither_stored_nor_told(opened: Counter) -> None:
