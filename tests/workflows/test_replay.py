@@ -8,6 +8,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from tests.histories.record import YEARS
 from tests.workflows.diverging import ForgetfulDeliverable
 from worker import WORKFLOWS
 
@@ -25,7 +26,11 @@ def test_every_workflow_has_a_history() -> None:
         history(path).events[0].workflow_execution_started_event_attributes.workflow_type.name for path in HISTORIES
     }
 
-    assert names == {"annual-cycle", "deliverable", "meeting", "hearing"}
+    assert names == {"annual-cycle", "deliverable", "meeting", "hearing", "open-next-year"}
+
+
+def test_every_year_of_the_recorder_has_its_histories() -> None:
+    assert {path.name.partition(".")[0] for path in HISTORIES} == set(YEARS)
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
