@@ -76,7 +76,7 @@ class Letters(Acting):
 
         def store() -> None:
             with Session(self._engine) as session, session.begin():
-                _check_substitute(session, cycle, body, first, last)
+                _check_substitute(session, cycle, body, first, last, permitted.today(self._clock()))
                 row = Substitute(
                     cycle=cycle,
                     body=body,
@@ -161,11 +161,16 @@ def _all_are_held(numbers: Sequence[int], chosen: Sequence[Letter]) -> None:
         )
 
 
-def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date) -> None:
+def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date, today: date) -> None:
     cycle_named(session, cycle)
     body_named(session, cycle, body)
     if last < first:
         raise NotPermitted(f"{last} ligger før {first}.", f"{last} lies before {first}.")
+    if last < today:
+        raise NotPermitted(
+            f"Perioden sluttede {last} (i dag er {today}). Vælg en senere dato.",
+            f"The period ended on {last} (today is {today}). Choose a later date.",
+        )
 
 
 def _name(name: str) -> str:

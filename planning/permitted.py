@@ -3,6 +3,7 @@ the workflow's validator. A refusal is one sentence in both languages.
 """
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from models.messages import (
     Acceptance,
@@ -44,6 +45,9 @@ STAGE_WORDS = {
     ObligationStage.CANCELLED: ("aflyst", "cancelled"),
     ObligationStage.CLOSED: ("afsluttet", "closed"),
 }
+
+ZONE = "Europe/Copenhagen"
+"""Where a day begins for those who act: states carry instants and days, but no zone."""
 
 
 def submission(state: DeliverableState, act: Submission) -> None:
@@ -90,6 +94,7 @@ def extension_refusal(state: DeliverableState, act: ExtensionRefusal) -> None:
             f"There is no open request for an extension from {state.body}.",
         )
     _is_open(state, "afvise udsættelse af", "refuse an extension of")
+    _reason(act.reason)
 
 
 def waiver(state: DeliverableState, act: Waiver) -> None:
@@ -134,7 +139,7 @@ def decision(state: MeetingState, act: Decision) -> None:
             "Ændringer og udfaldet »godkendt med ændringer« hører sammen: angiv mindst én ændring.",
             "Amendments and the outcome “approved with amendments” belong together: give at least one amendment.",
         )
-    if act.addition and act.addition.due <= act.at.date():
+    if act.addition:
         _ahead(act.addition.due, act.at)
     if act.to is not None:
         _postponed_to(state, act, act.to)
@@ -197,6 +202,11 @@ def resume(state: CycleState) -> None:
         raise NotPermitted(f"Cyklussen {state.slug} er ikke sat på pause.", f"The cycle {state.slug} is not paused.")
 
 
+def today(at: datetime) -> date:
+    """Return the civil day of an instant."""
+    return at.astimezone(ZoneInfo(ZONE)).date()
+
+
 def progress_of(state: CycleState, step: str) -> StepProgress:
     """Return the progress of a step; an unknown one is refused with the known ones named."""
     for progress in state.progress:
@@ -255,10 +265,10 @@ def _later(state: DeliverableState, until: date) -> None:
 
 
 def _ahead(day: date, at: datetime) -> None:
-    if day <= at.date():
+    if day <= today(at):
         raise NotPermitted(
-            f"{day} er ikke en kommende dag (i dag er {at.date()}). Vælg en senere dato.",
-            f"{day} is not a day ahead (today is {at.date()}). Choose a later date.",
+            f"{day} er ikke en kommende dag (i dag er {today(at)}). Vælg en senere dato.",
+            f"{day} is not a day ahead (today is {today(at)}). Choose a later date.",
         )
 
 

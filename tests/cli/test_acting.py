@@ -102,6 +102,7 @@ def test_with_several_cycles_the_one_meant_is_asked_for(started):
              "--to", "2044-02-01"),
             "is not a usable mail address",
         ),
+        (("pause", "--by", "leder\x1b[31m"), "Say with --by who acts: a name on one line"),
         (("reconcile",), "Temporal cannot be reached at 127.0.0.1:"),
         (("rehydrate",), "Temporal cannot be reached at 127.0.0.1:"),
     ],

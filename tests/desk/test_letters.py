@@ -151,6 +151,9 @@ async def test_substitute_of_an_unknown_body_or_in_a_time_that_runs_backwards_is
         await desk.substitute(SLUG, "TMU", role, "Vikar", address, LAST, FIRST, by=BY)
     with pytest.raises(NotPermitted) as nameless:
         await desk.substitute(SLUG, "TMU", role, "Vikar\r\nBcc: x", address, FIRST, LAST, by=BY)
+    with pytest.raises(NotPermitted) as past:
+        await desk.substitute(SLUG, "TMU", role, "Vikar", address, date(2030, 12, 1), FIRST, by=BY)
+    assert past.value.sentence.en == "The period ended on 2031-01-01 (today is 2031-01-02). Choose a later date."
     assert unknown.value.sentence.en == "“TMV” is not a body of sample-2031. Did you mean “TMU”?"
     assert backwards.value.sentence.en == "2031-01-01 lies before 2031-12-31."
     assert "line break" in nameless.value.sentence.en

@@ -96,6 +96,15 @@ async def test_waived_obligation_says_that_nothing_more_is_sent(opened: Counter)
     assert (done.what.da, done.next[0].da) == ("Plan (TMU) er frafaldet.", "Der sendes ikke mere om den.")
 
 
+async def test_empty_file_and_an_approval_that_has_not_come_are_refused(opened: Counter) -> None:
+    with pytest.raises(NotPermitted, match=r"The file plan\.pdf is empty\. Nothing was handed in"):
+        await opened.hand_in(b"")
+    with pytest.raises(NotPermitted, match=r"2031-01-03 has not come yet \(today is 2031-01-02\)"):
+        await opened.hand_in(approved_on=date(2031, 1, 3))
+    assert opened.rows(Submission) == []
+    await opened.hand_in(approved_on=date(2031, 1, 2))
+
+
 async def test_each_request_is_a_task_of_its_own_and_the_one_it_replaces_is_done(opened: Counter) -> None:
     async def ask(until: date) -> None:
         await opened.desk.request_extension(SLUG, "plan", "TMU", until, "møde", by="TMU")
@@ -111,6 +120,8 @@ async def test_each_request_is_a_task_of_its_own_and_the_one_it_replaces_is_done
     assert asked() == []
 
     await ask(date(2031, 5, 26))
+    with pytest.raises(NotPermitted, match="Give a reason"):
+        await opened.desk.refuse_extension(SLUG, "plan", "TMU", " ", by=BY)
     assert ["2031-05-26" in text for text in asked()] == [True]
 
 

@@ -129,6 +129,13 @@ def test_extension_is_not_granted_backwards_when_nobody_asked_in_time():
         year.do("extend", "plan", date(2027, 5, 11), body="TMU", until=date(2027, 5, 19))
 
 
+def test_day_begins_at_midnight_in_copenhagen():
+    year = with_letters_sent().do("submit", "plan", date(2027, 4, 30), body="TMU")
+
+    with pytest.raises(NotPermitted, match=r"2027-05-04 is not a day ahead \(today is 2027-05-04\)"):
+        year.do("return", "plan", date(2027, 5, 4), time(0, 30), body="TMU", until=date(2027, 5, 4), reason="mål")
+
+
 # --- requests ---
 
 
