@@ -21,7 +21,7 @@ from activities.drafting import Draft, Drafting, rendered
 from activities.moment import beating, observed
 from activities.smtp import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
-from models.journal import JournalEntry, Task
+from models.journal import JournalEntry
 from models.messages import (
     CycleNamed,
     DoubtOrder,
@@ -75,7 +75,10 @@ class Correspondence:
 
     @activity.defn(name="settle-doubt")
     async def settle_doubt(self, order: DoubtOrder) -> LetterState:
-        """Note that an unknown letter arrived (SENT), or release it to be sent again (RELEASED)."""
+        """Note that an unknown letter arrived (SENT), or release it to be sent again (RELEASED).
+
+        A refused one is written anew when it leaves, to the contact of that day.
+        """
         return await asyncio.to_thread(self._settle, order)
 
     @activity.defn(name="waiting-letters")
@@ -197,11 +200,14 @@ class Correspondence:
         act = order.act
         with Session(self._engine) as session, session.begin():
             letter = outbox.letter_with(session, act.key)
-            if letter.state is LetterState.UNKNOWN:
+            before = letter.state
+            if before is LetterState.UNKNOWN or (before is LetterState.REFUSED and not act.arrived):
                 letter.state = LetterState.SENT if act.arrived else LetterState.RELEASED
                 letter.sent_at = letter.sending_at if act.arrived else None
+                if before is LetterState.REFUSED:
+                    _unwrite(letter)
                 session.add(letter)
-                _note_settled(session, letter, order)
+                _note_settled(session, letter, order, before)
             return letter.state
 
 
@@ -209,7 +215,13 @@ def _letter_of(session: Session, cycle: str, key: str) -> Letter | None:
     return session.exec(select(Letter).where(Letter.cycle == cycle, Letter.key == key).with_for_update()).first()
 
 
-def _note_settled(session: Session, letter: Letter, order: DoubtOrder) -> None:
+def _unwrite(letter: Letter) -> None:
+    """Let it be written anew. One that never reached the wire counts its attempt: a new refusal is then a new task."""
+    letter.attempts += 1 if letter.message is None else 0
+    letter.message = letter.to_address = letter.to_name = letter.subject = letter.sha256 = None
+
+
+def _note_settled(session: Session, letter: Letter, order: DoubtOrder, before: LetterState) -> None:
     act = order.act
     word = "letter_arrived" if act.arrived else "letter_sent_again"
     session.add(
@@ -220,14 +232,11 @@ def _note_settled(session: Session, letter: Letter, order: DoubtOrder) -> None:
             by=act.by,
             at=act.at,
             command=act.id,
-            before=LetterState.UNKNOWN,
+            before=before,
             after=f"nr. {letter.number}",
         )
     )
-    task = session.get(Task, outbox.task_key(letter, TaskKind.LETTER_UNKNOWN))
-    if task:
-        task.done_at, task.done_by = act.at, act.by
-        session.add(task)
+    outbox.finish_tasks(session, [f"letter:{letter.key}:*"], act.by, act.at)
 
 
 def _in_doubt(session: Session, letter: Letter, why: str, now: datetime) -> LetterState:

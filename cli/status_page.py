@@ -27,6 +27,8 @@ def _parts(page: Status, language: Language) -> Iterator[list[str]]:
         rows = [_meeting(row, language) for row in page.meetings] + [_hearing(row, language) for row in page.hearings]
         yield [table(_split(headings, language), rows)]
     yield list(_letters(page, language))
+    if page.undelivered:
+        yield [told(_undelivered(page.undelivered), language)]
     yield list(_tasks(page, language))
 
 
@@ -52,16 +54,16 @@ def _matrix(page: Status, language: Language) -> str:
     steps = list(dict.fromkeys(row.step for row in page.obligations))
     bodies = list(dict.fromkeys(row.body for row in page.obligations))
     latest = {(row.body, row.step): row for row in page.obligations}  # rounds are in order: the last one stands
-    rows = [
-        (body, *(_owed(latest.get((body, step)), page.overdue, language) for step in steps)) for body in sorted(bodies)
-    ]
+    rows = [(body, *(_owed(latest.get((body, step)), page, language) for step in steps)) for body in sorted(bodies)]
     return table((told(Text(da="Udvalg", en="Body"), language), *steps), rows)
 
 
-def _owed(row: ObligationRow | None, overdue: frozenset[str], language: Language) -> str:
+def _owed(row: ObligationRow | None, page: Status, language: Language) -> str:
     if row is None:
         return "–"
-    if row.id in overdue:
+    if row.id in page.received:
+        return word(ObligationStage.HANDED_IN, language)
+    if row.id in page.overdue:
         return told(Text(da=f"MANGLER siden {row.due_on}", en=f"OVERDUE since {row.due_on}"), language)
     if row.stage is ObligationStage.OPEN:
         return told(Text(da=f"frist {row.due_on}", en=f"due {row.due_on}"), language)
@@ -101,6 +103,13 @@ def _tasks(page: Status, language: Language) -> Iterator[str]:
     yield told(Text(da="Opgaver til sekretariatet:", en="Tasks for the secretariat:"), language)
     for task in page.tasks:
         yield f"  · {word(task.kind, language)}: {task.text}  [{task.key}]"
+
+
+def _undelivered(count: int) -> Text:
+    return Text(
+        da=f"Gemt og endnu ikke leveret til motoren: {count}.",
+        en=f"Stored and not yet delivered to the engine: {count}.",
+    )
 
 
 def _split(headings: Text, language: Language) -> list[str]:

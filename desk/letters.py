@@ -47,14 +47,14 @@ class Letters(Acting):
         return await self._act(prepare)
 
     async def settle_doubt(self, number: int, arrived: bool, *, by: str) -> Done:
-        """Say of a letter in state unknown that it arrived, or have it sent again."""
+        """Say of a letter in state unknown that it arrived; or have it, or a refused one, sent again."""
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
             letter = session.get(Letter, number)
             if letter is None:
                 raise _no_letter(session, number)
-            if letter.state is not LetterState.UNKNOWN:
+            if letter.state is not LetterState.UNKNOWN and (arrived or letter.state is not LetterState.REFUSED):
                 raise NotPermitted(
                     f"Brev nr. {number} er ikke i tvivl; det er »{letter.state}«.",
                     f"Letter no. {number} is not in doubt; it is “{letter.state}”.",

@@ -12,7 +12,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, select
 from sqlmodel import Session, col
 
 from desk.loading import LIVE
@@ -32,10 +32,10 @@ from desk.views import (
 from models.bodies import Body
 from models.correspondence import Letter
 from models.cycles import Cycle, Step
-from models.journal import JournalEntry, Task
-from models.obligations import OWED, Hearing, HearingResponse, Meeting, Obligation
+from models.journal import Command, JournalEntry, Task
+from models.obligations import OWED, Hearing, HearingResponse, Meeting, Obligation, Submission
 from models.types import Row
-from models.vocabulary import LetterState
+from models.vocabulary import CommandState, LetterState
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
 
@@ -48,7 +48,8 @@ V = TypeVar("V")
 def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[OverdueRow]:
     """List what should have been handed in and is not, in running and paused cycles, the longest overdue first.
 
-    What was returned for revision has to be handed in again; what is closed stays here only if nothing ever came.
+    What was returned for revision has to be handed in again; what is closed stays here only if nothing ever came. What
+    is stored counts, also when the engine has not heard of it.
     """
     years = _years(session, cycle)
     rows: list[OverdueRow] = []
@@ -76,6 +77,8 @@ def status(session: Session, now: datetime, cycle: str) -> Status | None:
         letters=_letters_by_state(session, cycle),
         oldest_waiting=_oldest_waiting(session, cycle),
         tasks=tasks(session, cycle),
+        received=_received(session, cycle),
+        undelivered=_undelivered(session, cycle),
     )
 
 
@@ -143,8 +146,24 @@ def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
     return (
         select(*_named(OverdueRow._fields, Obligation), *names)
         .join_from(Obligation, Body, owner, isouter=True)
-        .where(col(Obligation.cycle).in_(slugs), col(Obligation.due_at) < moment, OWED)
+        .where(col(Obligation.cycle).in_(slugs), col(Obligation.due_at) < moment, OWED, ~_stored())
     )
+
+
+def _stored() -> Exists:
+    """Whether a hand-in is stored that the engine has not heard of."""
+    newer = col(Submission.version) > col(Obligation.versions)
+    return exists().where(col(Submission.obligation) == col(Obligation.id), newer)
+
+
+def _received(session: Session, cycle: str) -> frozenset[str]:
+    question = select(col(Obligation.id)).where(col(Obligation.cycle) == cycle, _stored())
+    return frozenset(session.connection().execute(question).scalars())
+
+
+def _undelivered(session: Session, cycle: str) -> int:
+    question = select(func.count()).where(col(Command.cycle) == cycle, col(Command.state) == CommandState.STORED)
+    return session.connection().execute(question).scalar_one()
 
 
 def _days_late(workdays: Mapping[str, Workdays], moment: datetime) -> Callable[[str, date], int]:

@@ -241,7 +241,10 @@ class JournalRow:
 
 @dataclass(frozen=True)
 class Status:
-    """A whole cycle on one page. `overdue` are ids of its obligations; `letters` counts them by state."""
+    """A whole cycle on one page. `overdue` are ids of its obligations; `letters` counts them by state.
+
+    The engine has yet to hear of hand-ins to the obligations `received`, and of `undelivered` commands.
+    """
 
     cycle: CycleRow
     steps: tuple[StepRow, ...]
@@ -252,3 +255,5 @@ class Status:
     letters: dict[LetterState, int]
     oldest_waiting: LetterRow | None
     tasks: tuple[TaskRow, ...]
+    received: frozenset[str] = frozenset()
+    undelivered: int = 0

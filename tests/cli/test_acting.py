@@ -34,6 +34,7 @@ def test_a_start_without_an_engine_is_stored_and_said_so(office):
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.startswith("Received and stored: ")
     assert "annual-2044" in office("status").out
+    assert "Stored and not yet delivered to the engine: 1." in office("status").out
 
 
 def test_a_second_start_is_refused(started):

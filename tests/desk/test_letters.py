@@ -102,6 +102,25 @@ async def test_doubt_about_a_formal_letter_is_settled_by_a_persons_word(counter:
     assert unknown.value.sentence.en.startswith("There is no letter no. 9999. The latest is no. ")
 
 
+async def test_refused_letter_is_sent_again_to_the_present_contact(counter: Counter) -> None:
+    await counter.start()
+    counter.office.postbox.refuses["sekretaer@tmu.example"] = "550 unknown user"
+    await counter.approve()
+    [letter] = challenges(counter, LetterState.REFUSED)
+    [task] = counter.tasks()
+    assert task.kind is TaskKind.LETTER_REFUSED
+    with pytest.raises(NotPermitted, match="is not in doubt"):
+        await counter.desk.settle_doubt(letter.number, True, by=BY)
+
+    await counter.desk.substitute(SLUG, "TMU", Role.SECRETARY, "Vikar", "vikar@tmu.example", FIRST, LAST, by=BY)
+    await counter.desk.settle_doubt(letter.number, False, by=BY)
+    await counter.office.clock.settle()
+
+    [sent] = [row for row in challenges(counter, LetterState.SENT) if row.number == letter.number]
+    assert sent.to_address == "vikar@tmu.example"
+    assert counter.tasks() == []
+
+
 @on_both
 async def test_substitute_gets_the_letters_of_the_days_and_no_others(opened: Counter) -> None:
     done = await opened.desk.substitute(

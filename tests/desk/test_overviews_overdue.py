@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session, SQLModel
 
-from desk.overviews import overdue
+from desk.overviews import overdue, status
 from models.database import reading
 from models.messages import Text
-from models.vocabulary import CycleStage, LetterKind, ObligationStage
+from models.obligations import Submission
+from models.vocabulary import CycleStage, LetterKind, ObligationStage, step_id
 from tests.records import DEFINITION, SLUG, body, cycle, instant, obligation
 
 DUE = instant(2011, 5, 16, 21, 59)
 NEXT_MORNING = instant(2011, 5, 17, 6)
+TMU = step_id(SLUG, "plan", "TMU")
 
 
 @pytest.fixture
@@ -115,6 +117,37 @@ def test_returned_hand_in_is_overdue_only_after_its_new_date(engine: Engine, ses
     _store(engine, cycle(), body(), obligation(**returned))
     assert _owing(session, NEXT_MORNING) == []
     assert [row.days_late for row in overdue(session, instant(2011, 5, 31, 6))] == [1]
+
+
+def test_hand_in_that_the_engine_has_not_heard_of_counts(engine: Engine, session: Session) -> None:
+    owed = obligation(versions=1)  # returned: the first version is known
+    _store(engine, cycle(), body(), owed)
+    _store(engine, _submission(TMU, 1))
+    assert _owing(session, NEXT_MORNING) == [(SLUG, "TMU")]
+    session.rollback()
+
+    _store(engine, _submission(TMU, 2))
+
+    assert _owing(session, NEXT_MORNING) == []
+    page = status(session, NEXT_MORNING, SLUG)
+    assert page
+    assert (page.overdue, page.received) == (frozenset(), frozenset({TMU}))
+
+
+def _submission(obligation_id: str, version: int) -> Submission:
+    return Submission(
+        obligation=obligation_id,
+        version=version,
+        received_at=DUE,
+        by="TMU",
+        late=False,
+        due_at=DUE,
+        file_name="plan.pdf",
+        media_type="application/pdf",
+        sha256="",
+        content=b"plan",
+        command=f"command-{version}",
+    )
 
 
 @pytest.mark.parametrize("stage", CycleStage)
