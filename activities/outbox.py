@@ -14,7 +14,7 @@ from models.journal import JournalEntry, Task
 from models.messages import Entry, LetterOrder
 from models.messages import Task as TaskMessage
 from models.types import Row
-from models.vocabulary import CLASS_ROLES, FORMAL, LetterState, Role, TaskKind, message_id
+from models.vocabulary import CLASS_ROLES, FORMAL, LetterState, Role, TaskKind, cycle_id, message_id
 
 STANDING = frozenset({LetterState.RELEASED, LetterState.SENDING})
 """States of a letter that has still to leave."""
@@ -54,9 +54,25 @@ def finish_tasks(session: Session, keys: Iterable[str], by: str, at: datetime) -
     """Mark open tasks as done; a key with a trailing * stands for every ending."""
     for key in keys:
         named = col(Task.key).startswith(key[:-1], autoescape=True) if key.endswith("*") else col(Task.key) == key
-        for task in session.exec(select(Task).where(named, col(Task.done_at).is_(None))).all():
-            task.done_at, task.done_by = at, by
-            session.add(task)
+        tasks_done(session, session.exec(select(Task).where(named, col(Task.done_at).is_(None))).all(), by, at)
+
+
+def tasks_done(session: Session, tasks: Iterable[Task], by: str, at: datetime) -> None:
+    """Mark tasks as done, each with a line in the journal."""
+    for task in tasks:
+        task.done_at, task.done_by = at, by
+        about = (task.workflow_id or "").removeprefix(cycle_id(task.cycle)).lstrip(":")
+        line = JournalEntry(
+            cycle=task.cycle,
+            workflow_id=f"task:{task.key}",
+            event="task_done",
+            by=by,
+            at=at,
+            after=task.kind,
+            note=task.text,
+            about=about or None,
+        )
+        session.add_all([task, line])
 
 
 def task_about(session: Session, letter: Letter, kind: TaskKind, text: str, at: datetime) -> None:

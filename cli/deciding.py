@@ -6,10 +6,10 @@ from cli import dates
 from cli.call import Call
 from cli.counter import act, cycle_of, place, place_of_body, who
 from cli.delivering import content_of
-from desk.decisions import OUTCOMES
 from models.messages import Addition
-from models.vocabulary import Outcome
+from models.vocabulary import Language, Outcome
 from planning.finding import nearest
+from rendering.outcomes import outcome_words
 from runtime.refusal import Refused
 
 
@@ -58,15 +58,15 @@ def close(call: Call) -> int:
 def outcome_named(word: str) -> Outcome:
     """Return the outcome that a person named, in either language; raises Refused with the one probably meant."""
     known = {outcome.value: outcome for outcome in Outcome}
-    known |= {words.replace(" ", "_"): outcome for outcome, both in OUTCOMES.items() for words in both}
+    known |= {outcome_words(each, spoken).replace(" ", "_"): each for each in Outcome for spoken in Language}
     written = word.strip().lower().replace("-", "_").replace(" ", "_")
     if written in known:
         return known[written]
     meant = nearest(written, known)
-    listed = ", ".join(each.value for each in Outcome)
+    da, en = (", ".join(outcome_words(each, spoken) for each in Outcome) for spoken in Language)
     raise Refused(
-        f"»{word}« er ikke et udfald. " + (f"Mente du »{meant}«?" if meant else f"Der er: {listed}."),
-        f"“{word}” is not an outcome. " + (f"Did you mean “{meant}”?" if meant else f"There is: {listed}."),
+        f"»{word}« er ikke et udfald. " + (f"Mente du »{meant}«?" if meant else f"Der er: {da}."),
+        f"“{word}” is not an outcome. " + (f"Did you mean “{meant}”?" if meant else f"There is: {en}."),
     )
 
 

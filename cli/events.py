@@ -1,10 +1,12 @@
 """The journal's events in words for readers."""
 
+from cli.vocabulary import journal_word
 from models.vocabulary import Language
 
 _EVENTS = {
     "accepted": ("godkendt", "accepted"),
     "cancelled": ("årshjulet aflyst", "cycle cancelled"),
+    "cycle_confirmed": ("årshjulet bekræftet", "cycle confirmed"),
     "cycle_ended": ("årshjulet afsluttet", "cycle ended"),
     "cycle_opened": ("årshjulet åbnet til bekræftelse", "cycle opened for confirmation"),
     "cycle_started": ("årshjulet startet", "cycle started"),
@@ -36,6 +38,7 @@ _EVENTS = {
     "obligation_opened": ("opgave åbnet", "obligation opened"),
     "paused": ("sat på pause", "paused"),
     "responded": ("høringssvar modtaget", "answer received"),
+    "responded_late": ("høringssvar modtaget efter fristen", "answer received after its deadline"),
     "resumed": ("genoptaget", "resumed"),
     "returned": ("sendt retur", "returned"),
     "step_decided": ("trin besluttet", "step decided"),
@@ -46,6 +49,7 @@ _EVENTS = {
     "step_sent_back": ("sendt tilbage", "sent back"),
     "step_waiting": ("trin venter igen", "step waits again"),
     "substitute_named": ("stedfortræder indsat", "substitute named"),
+    "task_done": ("opgave afsluttet", "task done"),
     "track_ended": ("spor afsluttet", "track ended"),
     "waived": ("frafaldet", "waived"),
 }
@@ -56,3 +60,9 @@ def event_words(event: str, language: Language) -> str:
     spelt = event.replace("_", " ")
     da, en = _EVENTS.get(event, (spelt, spelt))
     return da if language is Language.DA else en
+
+
+def change_words(before: str | None, after: str | None, note: str | None, language: Language) -> str:
+    """Return what a line changed and why: stages and outcomes in the reader's words, days and numbers as they are."""
+    values = " → ".join(journal_word(value, language) for value in (before, after) if value)
+    return ": ".join(part for part in (values, note) if part)

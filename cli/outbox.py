@@ -17,7 +17,8 @@ from desk import overviews
 from desk.views import LetterInFull, LetterRow
 from models.database import reading
 from models.messages import Text
-from models.vocabulary import LetterState
+from models.vocabulary import Language, LetterState
+from rendering.kinds import state_words
 from runtime.record import open_record
 from runtime.refusal import Refused
 
@@ -123,7 +124,10 @@ def _one(call: Call) -> int:
 def _state(name: str | None) -> LetterState | None:
     if name is None:
         return None
-    if name not in set(LetterState):
-        listed = ", ".join(each.value for each in LetterState)
-        raise Refused(f"»{name}« er ikke en tilstand. Der er: {listed}.", f"“{name}” is no state. There is: {listed}.")
-    return LetterState(name)
+    named = {each.value: each for each in LetterState}
+    for language in Language:
+        named |= {state_words(each, language): each for each in LetterState}
+    if name.lower() not in named:
+        da, en = (", ".join(state_words(each, language) for each in LetterState) for language in Language)
+        raise Refused(f"»{name}« er ikke en tilstand. Der er: {da}.", f"“{name}” is no state. There is: {en}.")
+    return named[name.lower()]

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cli.call import Call
 from cli.counter import cycle_of
-from cli.events import event_words
+from cli.events import change_words, event_words
 from cli.json_rows import as_json
 from cli.status_page import status_page
 from cli.table import table
@@ -108,9 +108,10 @@ def _journal(call: Call, rows: Sequence[JournalRow]) -> str:
 
 
 def _journal_cells(row: JournalRow, language: Language) -> tuple[str, ...]:
-    about = row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") or row.cycle
-    change = " → ".join(part for part in (row.before, row.after) if part)
-    return moment(row.at), row.by, event_words(row.event, language), about, change
+    of_a_workflow = row.workflow_id.startswith("cycle:")
+    about = row.about or (row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") if of_a_workflow else "")
+    change = change_words(row.before, row.after, row.note, language)
+    return moment(row.at), row.by, event_words(row.event, language), about or row.cycle, change
 
 
 def _day(at: datetime | None) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cli.call import Call
-from cli.events import event_words
+from cli.events import change_words, event_words
 from cli.findings import ERRORS, print_findings
 from cli.timelines import timeline_of
 from models.messages import Text
@@ -63,7 +63,10 @@ async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenar
         scenario,
         out,
         language=call.language,
-        say=lambda event: event_words(event, call.language),
+        say=lambda line: (
+            event_words(line.event, call.language),
+            change_words(line.before, line.after, line.note, call.language),
+        ),
         spectator=_progress(),
     )
 

@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from models.messages import Text
-from models.vocabulary import Language
+from models.vocabulary import Language, LetterKind, LetterState, Outcome
+from rendering.kinds import kind_words, state_words
+from rendering.outcomes import outcome_words
 
 _WORDS = {
     # stages
@@ -23,59 +25,6 @@ _WORDS = {
     "closed": ("lukket", "closed"),
     "invited": ("indkaldt", "invited"),
     "held": ("holdt", "held"),
-    # outcomes
-    "approved": ("godkendt", "approved"),
-    "approved_with_addition": ("godkendt med tilføjelse", "approved with an addition"),
-    "approved_with_amendments": ("godkendt med ændringer", "approved with amendments"),
-    "recommended": ("anbefalet", "recommended"),
-    "noted": ("taget til efterretning", "noted"),
-    "postponed": ("udsat", "postponed"),
-    "sent_back": ("sendt tilbage", "sent back"),
-    "rejected": ("afvist", "rejected"),
-    # letters, by state
-    "drafted": ("kladde", "drafted"),
-    "released": ("frigivet", "released"),
-    "sending": ("på vej", "sending"),
-    "sent": ("sendt", "sent"),
-    "unknown": ("uvist", "unknown"),
-    "bounced": ("kommet retur", "bounced"),
-    "refused": ("afvist af mailserveren", "refused by the relay"),
-    "withdrawn": ("trukket tilbage", "withdrawn"),
-    "folded": ("samlet i et senere brev", "folded into a later letter"),
-    "passed": ("passeret", "passed"),
-    "acknowledged": ("kvitteret", "acknowledged"),
-    # letters, by kind
-    "challenge": ("udfordringsskrivelse", "challenge letter"),
-    "challenge_copy": ("kopi af udfordringsskrivelse", "copy of the challenge letters"),
-    "reminder_first": ("første påmindelse", "first reminder"),
-    "reminder": ("påmindelse", "reminder"),
-    "reminder_last": ("sidste påmindelse", "last reminder"),
-    "due_today": ("frist i dag", "due today"),
-    "overdue": ("rykker", "overdue reminder"),
-    "escalation": ("eskalering", "escalation"),
-    "escalation_settled": ("eskalering afsluttet", "escalation settled"),
-    "receipt": ("kvittering", "receipt"),
-    "extension_asked": ("ansøgning om udsættelse", "extension asked"),
-    "extension_granted": ("udsættelse givet", "extension granted"),
-    "extension_refused": ("udsættelse afslået", "extension refused"),
-    "returned": ("retur til bearbejdning", "returned for revision"),
-    "obligation": ("ny opgave", "new obligation"),
-    "date_moved": ("flyttet dato", "a date has moved"),
-    "invitation": ("indkaldelse", "invitation"),
-    "invitation_changed": ("ændret indkaldelse", "changed invitation"),
-    "invitation_cancelled": ("aflysning", "cancellation"),
-    "agenda_deadline": ("dagsordensfrist", "agenda deadline"),
-    "outcome_wanted": ("udfald ønskes", "outcome wanted"),
-    "decision": ("beslutning", "decision"),
-    "hearing_invitation": ("høringsbrev", "hearing letter"),
-    "hearing_reminder": ("høringspåmindelse", "hearing reminder"),
-    "hearing_closing_wanted": ("luk høringen", "close the hearing"),
-    "hearing_closed": ("høring lukket", "hearing closed"),
-    "hearing_cancelled": ("høring aflyst", "hearing cancelled"),
-    "day_wanted": ("dato ønskes", "a day is wanted"),
-    "track_ended": ("spor afsluttet", "track ended"),
-    "cycle_cancelled": ("årshjul aflyst", "cycle cancelled"),
-    "next_year": ("næste år", "next year"),
     # tasks
     "letter_unknown": ("brev uvist", "letter in doubt"),
     "letter_refused": ("brev afvist", "letter refused"),
@@ -90,8 +39,25 @@ _WORDS = {
 
 def word(value: StrEnum, language: Language) -> str:
     """Return the reader's word for a member of a closed set; its identifier when it has none yet."""
-    da, en = _WORDS.get(value.value, (value.value, value.value))
-    return da if language is Language.DA else en
+    match value:
+        case LetterState():
+            return state_words(value, language)
+        case LetterKind():
+            return kind_words(value, language)
+        case Outcome():
+            return outcome_words(value, language)
+        case _:
+            return journal_word(value.value, language)
+
+
+def journal_word(value: str, language: Language) -> str:
+    """Return the reader's word for a value that the journal keeps; a day, a number or a name stays as it is."""
+    if value in _WORDS:
+        da, en = _WORDS[value]
+        return da if language is Language.DA else en
+    if value in set(Outcome):
+        return outcome_words(Outcome(value), language)
+    return state_words(LetterState(value), language) if value in set(LetterState) else value
 
 
 def text(value: StrEnum) -> Text:

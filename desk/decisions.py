@@ -10,19 +10,9 @@ from desk.answers import Done
 from desk.record import body_named, hearing_of, meeting_of
 from models.messages import Addition, Amendment, Closing, Decision, HearingState, MeetingState, Response, Text
 from models.obligations import HearingResponse
-from models.vocabulary import Outcome
+from models.vocabulary import Language, Outcome
 from planning import hearing, permitted
-
-OUTCOMES = {
-    Outcome.APPROVED: ("godkendt", "approved"),
-    Outcome.APPROVED_WITH_ADDITION: ("godkendt med tilføjelse", "approved with an addition"),
-    Outcome.APPROVED_WITH_AMENDMENTS: ("godkendt med ændringer", "approved with amendments"),
-    Outcome.RECOMMENDED: ("anbefalet", "recommended"),
-    Outcome.NOTED: ("taget til efterretning", "noted"),
-    Outcome.POSTPONED: ("udsat", "postponed"),
-    Outcome.SENT_BACK: ("sendt tilbage", "sent back"),
-    Outcome.REJECTED: ("afvist", "rejected"),
-}
+from rendering.outcomes import outcome_words
 
 
 class Decisions(Acting):
@@ -126,5 +116,5 @@ def _classes(state: HearingState) -> set[str]:
 
 
 def _decided(state: MeetingState, outcome: Outcome) -> Text:
-    da, en = OUTCOMES[outcome]
+    da, en = (outcome_words(outcome, each) for each in (Language.DA, Language.EN))
     return Text(da=f"{state.title.da} ({state.body}): {da}.", en=f"{state.title.en} ({state.body}): {en}.")

@@ -7,6 +7,7 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, func, select
 
+from activities.outbox import tasks_done
 from desk.acting import Acting, Prepared
 from desk.answers import Done, Unknown
 from desk.record import body_named, cycle_named, step_named, year_of
@@ -14,10 +15,11 @@ from models.bodies import Substitute
 from models.correspondence import Letter
 from models.journal import JournalEntry, Task
 from models.messages import DoubtSettled, Release, Text
-from models.vocabulary import LetterState, Role, cycle_id
+from models.vocabulary import Language, LetterState, Role, cycle_id
 from planning import permitted
 from planning.finding import nearest
 from planning.permitted import NotPermitted
+from rendering.kinds import state_words
 
 
 class Letters(Acting):
@@ -55,9 +57,10 @@ class Letters(Acting):
             if letter is None:
                 raise _no_letter(session, number)
             if letter.state is not LetterState.UNKNOWN and (arrived or letter.state is not LetterState.REFUSED):
+                da, en = (state_words(letter.state, each) for each in (Language.DA, Language.EN))
                 raise NotPermitted(
-                    f"Brev nr. {number} er ikke i tvivl; det er »{letter.state}«.",
-                    f"Letter no. {number} is not in doubt; it is “{letter.state}”.",
+                    f"Brev nr. {number} er ikke i tvivl; det er »{da}«.",
+                    f"Letter no. {number} is not in doubt; it is “{en}”.",
                 )
             act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=arrived)
             said = Text(
@@ -108,8 +111,7 @@ class Letters(Acting):
                 if task is None:
                     raise _no_task(session, key)
                 if task.done_at is None:
-                    task.done_at, task.done_by = self._clock(), by
-                    session.add(task)
+                    tasks_done(session, [task], by, self._clock())
                 return task
 
         task = await asyncio.to_thread(store)

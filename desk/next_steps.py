@@ -8,23 +8,10 @@ from sqlmodel import Session, col, select
 from models.cycles import Cycle
 from models.messages import DeliverableState, MeetingState, Rung, Text
 from models.obligations import Meeting, Obligation
-from models.vocabulary import SETTLED, LetterKind, MeetingStage, ObligationStage
+from models.vocabulary import SETTLED, Language, MeetingStage, ObligationStage
 from planning import ladder
 from planning.words import full_day
-
-LETTER_NAMES = {
-    LetterKind.REMINDER_FIRST: ("første påmindelse", "first reminder"),
-    LetterKind.REMINDER: ("påmindelse", "reminder"),
-    LetterKind.REMINDER_LAST: ("sidste påmindelse", "last reminder"),
-    LetterKind.DUE_TODAY: ("påmindelse på dagen", "reminder on the day"),
-    LetterKind.OVERDUE: ("rykker", "overdue reminder"),
-    LetterKind.ESCALATION: ("eskalering", "escalation"),
-    LetterKind.INVITATION: ("indkaldelse", "invitation"),
-    LetterKind.AGENDA_DEADLINE: ("dagsordensfrist", "agenda deadline"),
-    LetterKind.OUTCOME_WANTED: ("spørgsmål om udfald", "question for the outcome"),
-    LetterKind.HEARING_REMINDER: ("høringspåmindelse", "hearing reminder"),
-}
-
+from rendering.kinds import kind_words
 
 AHEAD = (MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD)
 """Stages of a meeting that still sends letters."""
@@ -75,7 +62,7 @@ def _next_rung(state: MeetingState, now: datetime) -> Rung | None:
 def _said(rung: Rung, name: str, zone: ZoneInfo) -> Text:
     local = rung.at.astimezone(zone)
     day, hour = full_day(local.date()), f"{local:%H.%M}"
-    da, en = LETTER_NAMES.get(rung.kind, (rung.kind.value, rung.kind.value))
+    da, en = (kind_words(rung.kind, each) for each in (Language.DA, Language.EN))
     to = ", ".join(str(each) for each in rung.to)
     return Text(
         da=f"Næste: {da} ({name}) til {to} {day.da} kl. {hour}.",

@@ -237,6 +237,8 @@ class JournalRow:
     command: str | None
     before: str | None
     after: str | None
+    note: str | None
+    about: str | None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from activities.outbox import tasks_done
 from desk.acting import Acting, Prepared
 from desk.answers import Done
 from desk.delivery import START
@@ -17,7 +18,7 @@ from desk.starting import cycle_row, other_rows
 from models.bodies import Body, Contact
 from models.cycles import Cycle, Step
 from models.database import reading
-from models.journal import Command, Task
+from models.journal import Command, JournalEntry, Task
 from models.messages import Act, Cancellation, CycleState, Move, Pause, Resume, Text
 from models.vocabulary import CycleStage, cycle_id
 from planning import orders, permitted, progress
@@ -162,7 +163,7 @@ class Years(Acting):
 
     def _store_start(self, timeline: Timeline, source: Source, offset: timedelta, command: str, by: str) -> CycleState:
         at = self._clock()
-        state = orders.cycle_state(timeline, offset).model_copy(update={"began": at})
+        state = orders.cycle_state(timeline, offset).model_copy(update={"began": at, "by": by})
         _refuse_past(timeline, at.date())
         try:
             with Session(self._engine) as session, session.begin():
@@ -187,8 +188,12 @@ def _make_room(session: Session, slug: str, at: datetime, by: str) -> None:
         session.exec(delete(table).where(col(table.cycle) == slug))
     confirm = session.get(Task, f"{cycle_id(slug)}:confirm")
     if confirm and confirm.done_at is None:
-        confirm.done_at, confirm.done_by = at, by
-        session.add(confirm)
+        tasks_done(session, [confirm], by, at)
+    before, after = CycleStage.PROPOSED, CycleStage.RUNNING
+    what = JournalEntry(
+        cycle=slug, workflow_id=cycle_id(slug), event="cycle_confirmed", by=by, at=at, before=before, after=after
+    )
+    session.add(what)
 
 
 def _already_started(slug: str) -> NotPermitted:

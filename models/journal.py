@@ -30,6 +30,8 @@ class JournalEntry(Row, table=True):
     command: str | None = None
     before: str | None = None
     after: str | None = None
+    note: str | None = None
+    about: str | None = None
 
 
 class Task(Row, table=True):

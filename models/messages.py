@@ -410,6 +410,7 @@ class CycleState(Message):
     secretariat: str = ""  # the body whose secretary is asked
     blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled or past due
     began: Instant | None = None  # the decided moment of the start
+    by: str = ""  # who started it
     acts: tuple[str, ...] = ()  # ids of the latest acts and decisions, so that a repeated one changes nothing
 
 
@@ -457,6 +458,8 @@ class Entry(Message):
     command: str | None = None
     before: str | None = None
     after: str | None = None
+    note: str | None = None  # the reason or the wording, in the words of the person who acted
+    about: str | None = None  # `step[:body]`, where the line is not about the workflow that writes it
 
 
 class Task(Message):

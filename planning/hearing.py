@@ -59,14 +59,14 @@ def responded(state: HearingState, act: Response) -> Change:
     """A respondent has answered: no reminder for them."""
     code = f"{act.hearing_class}.{act.respondent}"
     after = advanced(state, responded=tuple(dict.fromkeys([*state.responded, code])))
-    return changed(after, acted("responded", act, after=code + (" (late)" if act.late else "")))
+    return changed(after, acted("responded_late" if act.late else "responded", act, after=code))
 
 
 def closed(state: HearingState, act: Closing) -> Change:
     """The secretariat closes the hearing: every committee gets the catalogue of answers."""
     after = advanced(state, stage=HearingStage.CLOSED)
     told = [letter(state, LetterKind.HEARING_CLOSED, act.id, secretary(b), act.at, body=b) for b in state.bodies]
-    return changed(after, acted("hearing_closed", act, state.stage, len(state.responded)), letters=tuple(told))
+    return changed(after, acted("hearing_closed", act, state.stage, after.stage), letters=tuple(told))
 
 
 def moved(state: HearingState, move: Moved) -> Change:

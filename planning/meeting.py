@@ -43,7 +43,7 @@ def climbed(state: MeetingState, now: datetime) -> Change:
 
 def decided(state: MeetingState, act: Decision) -> Change:
     """An outcome is recorded. A postponed meeting stays open under its id until the year has told it its new day."""
-    entry = acted("decided", act, state.stage, act.outcome)
+    entry = acted("decided", act, state.stage, act.outcome, note=_minutes(act))
     if act.outcome is Outcome.POSTPONED:
         return changed(advanced(state, decision=act), entry)
     after = advanced(state, stage=MeetingStage.DECIDED, decision=act)
@@ -151,3 +151,9 @@ def _told(state: MeetingState) -> tuple[Recipient, ...]:
 
 def _facts(state: MeetingState) -> LetterFacts:
     return LetterFacts(deadline=state.schedule.deadline)
+
+
+def _minutes(act: Decision) -> str:
+    """The wording, the addition with its owner and deadline, and the amendments, as the journal keeps them."""
+    addition = [f"+ {act.addition.text} ({act.addition.owner}, {act.addition.due})"] if act.addition else []
+    return "; ".join([*([act.text] if act.text else []), *addition, *(f"± {each.text}" for each in act.amendments)])

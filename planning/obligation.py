@@ -94,7 +94,9 @@ def submitted(state: DeliverableState, act: Submission) -> Change:
     letters = [_to_body(state, LetterKind.RECEIPT, act.id, act.at, facts)]
     for to in state.escalated_to:
         letters.append(letter(state, LetterKind.ESCALATION_SETTLED, act.id, to, act.at, body=state.body, facts=facts))
-    return changed(after, acted("handed_in", act, after=act.version), letters=tuple(letters), done=_request(state))
+    return changed(
+        after, acted("handed_in", act, state.versions, act.version), letters=tuple(letters), done=_request(state)
+    )
 
 
 def extended(state: DeliverableState, act: Extension, answer: DeadlineAnswer) -> Change:
@@ -113,7 +115,7 @@ def extension_requested(state: DeliverableState, act: ExtensionRequest, answer: 
     task = Task(
         key=_request_task(state, act), kind=TaskKind.EXTENSION_TO_ANSWER, text=f"{state.id}: {act.until}: {act.reason}"
     )
-    entry = acted("extension_requested", act, after=act.until)
+    entry = acted("extension_requested", act, state.schedule.deadline.on, act.until, act.reason)
     return changed(after, entry, letters=(ask,), tasks=(task,), done=_request(state))
 
 
@@ -124,7 +126,9 @@ def extension_refused(state: DeliverableState, act: ExtensionRefusal) -> Change:
     after = advanced(state, request=None, suspended_until=min(waits) if state.suspended_until else None)
     facts = LetterFacts(deadline=state.schedule.deadline, reason=act.reason)
     refusal = _to_body(state, LetterKind.EXTENSION_REFUSED, act.id, act.at, facts)
-    return changed(after, acted("extension_refused", act, after=act.reason), letters=(refusal,), done=_request(state))
+    asked = state.request.until if state.request else None
+    entry = acted("extension_refused", act, asked, state.schedule.deadline.on, act.reason)
+    return changed(after, entry, letters=(refusal,), done=_request(state))
 
 
 def waived(state: DeliverableState, act: Waiver) -> Change:
@@ -132,7 +136,9 @@ def waived(state: DeliverableState, act: Waiver) -> Change:
     after = advanced(state, stage=ObligationStage.WAIVED, request=None, suspended_until=None)
     facts = LetterFacts(deadline=state.schedule.deadline, reason=act.reason)
     told = _to_body(state, LetterKind.WAIVED, act.id, act.at, facts)
-    return changed(after, acted("waived", act, state.stage, act.reason), letters=(told,), done=_request(state))
+    return changed(
+        after, acted("waived", act, state.stage, after.stage, act.reason), letters=(told,), done=_request(state)
+    )
 
 
 def lapsed(state: DeliverableState, act: Waiver) -> Change:
@@ -151,7 +157,7 @@ def accepted(state: DeliverableState, act: Acceptance) -> Change:
     """The secretariat accepts: the obligation is settled."""
     after = advanced(state, stage=ObligationStage.ACCEPTED)
     told = _to_body(state, LetterKind.ACCEPTED, act.id, act.at, LetterFacts(version=state.versions))
-    return changed(after, acted("accepted", act, state.stage, state.versions), letters=(told,))
+    return changed(after, acted("accepted", act, state.stage, after.stage), letters=(told,))
 
 
 def moved(state: DeliverableState, move: Moved) -> Change:
@@ -261,7 +267,7 @@ def _told(
 ) -> Change:
     old, new = before.schedule.deadline, after.schedule.deadline
     told = _to_body(after, kind, act.id, act.at, LetterFacts(deadline=new, before=old, reason=reason))
-    entry, letters = acted(event, act, old.on, new.on), (told, *_passed(after, act.at))
+    entry, letters = acted(event, act, old.on, new.on, reason), (told, *_passed(after, act.at))
     return changed(after, entry, letters=letters, done=_request(before))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from models.messages import Act, Change, ChildState, Entry, LetterFacts, LetterOrder, Recipient, Task
+from models.messages import Act, Change, ChildState, CycleState, Entry, LetterFacts, LetterOrder, Recipient, Task
 from models.vocabulary import LetterKind, LetterState, Role
 from planning.ladder import Step, stamp
 
@@ -71,8 +71,10 @@ def climbed_letters(
     )
 
 
-def acted(event: str, act: Act, before: object = None, after: object = None) -> Entry:
-    """Return the journal line of a person's act."""
+def acted(
+    event: str, act: Act, before: object = None, after: object = None, note: str = "", about: str | None = None
+) -> Entry:
+    """Return the journal line of a person's act; `note` is the reason that the person gave."""
     return Entry(
         event=event,
         by=act.by,
@@ -80,10 +82,12 @@ def acted(event: str, act: Act, before: object = None, after: object = None) -> 
         command=act.id,
         before=None if before is None else str(before),
         after=None if after is None else str(after),
+        note=note or None,
+        about=about,
     )
 
 
-def happened(event: str, at: datetime, before: object = None, after: object = None) -> Entry:
+def happened(event: str, at: datetime, before: object = None, after: object = None, about: str | None = None) -> Entry:
     """Return the journal line of something that the engine did by itself."""
     return Entry(
         event=event,
@@ -91,7 +95,13 @@ def happened(event: str, at: datetime, before: object = None, after: object = No
         at=at,
         before=None if before is None else str(before),
         after=None if after is None else str(after),
+        about=about,
     )
+
+
+def started(state: CycleState, at: datetime) -> Entry:
+    """Return the journal line of the year's start, by who started it."""
+    return happened("cycle_started", at).model_copy(update={"by": state.by or ENGINE})
 
 
 def changed(

@@ -1,6 +1,6 @@
 """Kinds of letters and steps, and roles, as readers name them."""
 
-from models.vocabulary import Language, LetterKind, Role, StepKind
+from models.vocabulary import Language, LetterKind, LetterState, Role, StepKind
 
 _WORDS: dict[LetterKind | StepKind | Role, tuple[str, str]] = {
     LetterKind.CHALLENGE: ("udfordringsskrivelse", "challenge letter"),
@@ -56,4 +56,26 @@ _WORDS: dict[LetterKind | StepKind | Role, tuple[str, str]] = {
 def kind_words(kind: LetterKind | StepKind | Role, language: Language) -> str:
     """Return the kind or role in a reader's words, without a capital: "rykker", "overdue reminder"."""
     danish, english = _WORDS[kind]
+    return danish if language is Language.DA else english
+
+
+_STATES = {
+    LetterState.DRAFTED: ("kladde", "drafted"),
+    LetterState.HELD: ("tilbageholdt", "held"),
+    LetterState.RELEASED: ("frigivet", "released"),
+    LetterState.SENDING: ("på vej", "sending"),
+    LetterState.SENT: ("sendt", "sent"),
+    LetterState.UNKNOWN: ("uvist", "unknown"),
+    LetterState.BOUNCED: ("kommet retur", "bounced"),
+    LetterState.REFUSED: ("afvist af mailserveren", "refused by the relay"),
+    LetterState.WITHDRAWN: ("trukket tilbage", "withdrawn"),
+    LetterState.FOLDED: ("samlet i et senere brev", "folded into a later letter"),
+    LetterState.PASSED: ("passeret", "passed"),
+    LetterState.ACKNOWLEDGED: ("kvitteret", "acknowledged"),
+}
+
+
+def state_words(state: LetterState, language: Language) -> str:
+    """Return where a letter is, in a reader's words: "tilbageholdt", "held"."""
+    danish, english = _STATES[state]
     return danish if language is Language.DA else english

@@ -95,7 +95,7 @@ def journal_of(engine: Engine, slug: str) -> Sequence[JournalEntry]:
 
 
 def _journal(entries: Iterable[JournalEntry]) -> str:
-    kept = ("at", "workflow_id", "event", "by", "command", "before", "after")
+    kept = ("at", "workflow_id", "event", "by", "command", "before", "after", "note", "about")
     lines = [{name: each.model_dump(mode="json")[name] for name in kept} for each in entries]
     return json.dumps(lines, ensure_ascii=False, indent=1) + "\n"
 

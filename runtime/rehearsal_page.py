@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from desk.wheel import dates_of, wheel_of
 from models.cycles import Cycle
 from models.database import reading
+from models.journal import JournalEntry
 from models.messages import CycleState, Text
 from models.obligations import DecisionRecord, Meeting
 from models.vocabulary import CycleStage, Language
@@ -18,8 +19,8 @@ from planning.waiting import waits_of
 from rendering.year_page import PageDecision, PageEntry, PageLetter, PageLink, PageWait, YearPage, render_year_page
 from runtime.rehearsal_folder import CALENDARS, MAILS, Mail, journal_of
 
-Say = Callable[[str], str]
-"""A word of the house, such as an event of the journal, in the reader's language."""
+Say = Callable[[JournalEntry], tuple[str, str]]
+"""What a line of the journal tells, in the reader's language: the event, and what changed."""
 
 
 def write_page(
@@ -104,11 +105,10 @@ def _decisions(session: Session, state: CycleState, language: Language) -> Itera
 
 def _entries(engine: Engine, slug: str, say: Say) -> Iterator[PageEntry]:
     for row in journal_of(engine, slug):
-        about = row.workflow_id.removeprefix(f"cycle:{slug}").lstrip(":")
-        values = " → ".join(value for value in (row.before, row.after) if value)
-        yield PageEntry(
-            at=row.at, event=" · ".join(part for part in (say(row.event), about, values) if part), by=row.by
-        )
+        of_a_workflow = row.workflow_id.startswith("cycle:")
+        about = row.about or (row.workflow_id.removeprefix(f"cycle:{slug}").lstrip(":") if of_a_workflow else "")
+        event, change = say(row)
+        yield PageEntry(at=row.at, event=" · ".join(part for part in (event, about, change) if part), by=row.by)
 
 
 def _calendars(folder: Path) -> list[Path]:

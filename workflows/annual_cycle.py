@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from models.vocabulary import CycleStage
     from planning import permitted, progress
     from planning.permitted import NotPermitted
-    from planning.transition import happened
+    from planning.transition import happened, started
 
 A = TypeVar("A", bound=Act)
 
@@ -123,7 +123,7 @@ class AnnualCycle:
         year, named = self._year, CycleNamed(slug=self._year.state.slug)
         async with year.lock:
             if year.state.version == 0:
-                await year.become(progress.advanced(year.state), happened("cycle_started", year.now()))
+                await year.become(progress.advanced(year.state), started(year.state, year.now()))
             elif workflow.info().continued_run_id is None:
                 waiting: WaitingLetters = await workflow.execute_activity_method(
                     Correspondence.waiting_letters, named, **RECORD

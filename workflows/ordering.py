@@ -30,14 +30,15 @@ with workflow.unsafe.imports_passed_through():
 async def move(year: Year, act: Move) -> None:
     """The step gets its new date, and everything that hangs on it follows."""
     day = progress.plan_of(year.state, act.step).day
-    entry = acted("moved", act, f"{act.step} {day.on if day else '?'}", act.to)
+    about = f"{act.step}:{act.body}" if act.body else act.step
+    entry = acted("moved", act, day.on if day else None, act.to, act.reason, about)
     await replan(year, entry, act.step, act.body, act.to, act.id, hour=act.hour, reason=act.reason)
 
 
 async def pause(year: Year, act: Pause) -> None:
     """Letters and ladders stop, also those of every child."""
     state = progress.advanced(year.state, stage=CycleStage.PAUSED)
-    await year.become(state, acted("paused", act, after=act.reason or None), once=act.id)
+    await year.become(state, acted("paused", act, note=act.reason), once=act.id)
     await year.tell(progress.running_children(year.state), "paused", act)
 
 
@@ -52,7 +53,7 @@ async def cancel(year: Year, act: Cancellation) -> None:
     running = progress.running_children(year.state)
     letters = notices.cycle_cancelled(year.state, act)
     await year.become(
-        progress.cancelled(year.state), acted("cancelled", act, after=act.reason), once=act.id, letters=letters
+        progress.cancelled(year.state), acted("cancelled", act, note=act.reason), once=act.id, letters=letters
     )
     await year.tell(running, "cancel", act)
 
@@ -65,9 +66,7 @@ async def release(year: Year, act: Release) -> None:
     packs = [letter for letter in found.letters if letter.kind is LetterKind.CHALLENGE and letter.body]
     for step in dict.fromkeys(letter.step for letter in packs):
         state = progress.released(state, step, [each.body for each in packs if each.step == step and each.body])
-    await year.become(
-        state, acted("letters_released", act, after=f"{len(found.letters)} {act.reason}".strip()), once=act.id
-    )
+    await year.become(state, acted("letters_released", act, after=len(found.letters), note=act.reason), once=act.id)
     year.writer.send(letter.key for letter in found.letters)
 
 

@@ -125,7 +125,7 @@ async def _conclude(year: Year, ended: frozenset[str], decision: Decision) -> No
 
 
 async def _postpone(year: Year, report: Reported, decision: Decision) -> None:
-    entry = happened("meeting_postponed", year.now(), after=f"{report.step} {report.body}")
+    entry = happened("meeting_postponed", year.now(), after=decision.to, about=f"{report.step}:{report.body}")
     try:
         await replan(year, entry, report.step, report.body, decision.to, decision.id)
     except ApplicationError as refusal:
@@ -137,7 +137,7 @@ async def _send_back(year: Year, step: str, decision: Decision) -> None:
     steps = tuple(dict.fromkeys([*progress.downstream(year.state, back_to), step]))
     begun = [child for each in steps for child in progress.children_of(year.state, each)]
     state = progress.reopened(year.state, steps)
-    entry = happened("step_sent_back", year.now(), before=step, after=back_to)
+    entry = happened("step_sent_back", year.now(), before=step, after=back_to, about=step)
     await year.tell(begun, "cancel", _cancellation(decision))
     try:
         await replan(year, entry, back_to, None, None, decision.id, state=state)
@@ -162,7 +162,11 @@ async def _end_track(year: Year, report: Reported, decision: Decision) -> None:
 
 async def _give_to_a_person(year: Year, entry: Entry, decision: Decision, refusal: ApplicationError) -> None:
     """The record has the outcome, but planning finds no date for what follows: the secretariat must move it."""
-    task = Task(key=f"command:{decision.id}", kind=TaskKind.COMMAND_REFUSED, text=f"{entry.after}: {refusal.message}")
+    task = Task(
+        key=f"command:{decision.id}",
+        kind=TaskKind.COMMAND_REFUSED,
+        text=f"{entry.about or entry.after}: {refusal.message}",
+    )
     await year.become(progress.advanced(year.state), entry, once=decision.id, tasks=(task,))
 
 

@@ -115,7 +115,7 @@ def ended_steps(state: CycleState) -> frozenset[str]:
 def _stages(before: CycleState, after: CycleState, at: datetime) -> list[Entry]:
     known = {each.key: each.stage for each in before.progress}
     return [
-        happened(f"step_{each.stage}", at, before=known.get(each.key, StepStage.WAITING), after=each.key)
+        happened(f"step_{each.stage}", at, known.get(each.key, StepStage.WAITING), each.stage, each.key)
         for each in after.progress
         if each.stage is not known.get(each.key)
     ]

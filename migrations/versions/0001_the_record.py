@@ -257,7 +257,7 @@ def _create_journal() -> None:
         "journal",
         *_columns(
             "number int, cycle text, workflow_id text, version int?, idx int, event text, by text, at moment, "
-            "command text?, before text?, after text?"
+            "command text?, before text?, after text?, note text?, about text?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="journal_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="journal_pk"),

@@ -19,7 +19,7 @@ async def test_addition_becomes_an_obligation_of_its_owner(counter: Counter) -> 
     done = await counter.desk.decide(SLUG, "approval", None, Outcome.APPROVED_WITH_ADDITION, addition=addition, by=BY)
     await counter.office.clock.settle()
 
-    assert done.what.da == "Godkendelse (BIU): godkendt med tilføjelse."
+    assert done.what.da == "Godkendelse (BIU): godkendt med en tilføjelse."
     [record] = counter.rows(DecisionRecord)
     assert (record.outcome, record.by) == (Outcome.APPROVED_WITH_ADDITION, BY)
     [added] = [row for row in counter.rows(Obligation) if row.text]

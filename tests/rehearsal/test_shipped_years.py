@@ -43,7 +43,15 @@ async def test_two_rehearsals_of_one_input_are_identical_byte_for_byte(tmp_path:
     scenario = shipped_scenario(source, timeline, "late-extended-returned")
     for out in (tmp_path / "first", tmp_path / "second"):
         out.mkdir()
-        await rehearse(SETTINGS, timeline, source, scenario, out, language=Language.DA, say=str)
+        await rehearse(
+            SETTINGS,
+            timeline,
+            source,
+            scenario,
+            out,
+            language=Language.DA,
+            say=lambda line: (line.event, line.after or ""),
+        )
 
     compared = filecmp.dircmp(tmp_path / "first", tmp_path / "second")
 
@@ -62,7 +70,7 @@ async def test_rehearsal_leaves_mails_calendars_journal_and_a_page(tmp_path: Pat
         shipped_scenario(source, timeline, "on-time"),
         tmp_path,
         language=Language.EN,
-        say=str,
+        say=lambda line: (line.event, line.after or ""),
     )
 
     mails = sorted(path.name for path in (tmp_path / "mails").iterdir())
@@ -86,7 +94,7 @@ async def test_year_that_cannot_end_says_what_it_waits_for(tmp_path: Path) -> No
         Scenario(decide="never"),
         tmp_path,
         language=Language.DA,
-        say=str,
+        say=lambda line: (line.event, line.after or ""),
     )
 
     assert done.stage is CycleStage.RUNNING

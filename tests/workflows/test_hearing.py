@@ -52,7 +52,7 @@ async def test_late_answer_is_taken_and_marked(office: Office, year: Year) -> No
     await office.clock.travel_to(date(2011, 9, 28))
     await year.respond("hearing", "local", "01", late=True)
 
-    assert [entry.after for entry in year.journal() if entry.event == "responded"] == ["local.01 (late)"]
+    assert [entry.after for entry in year.journal() if entry.event == "responded_late"] == ["local.01"]
 
 
 async def test_hearing_is_closed_after_its_last_class_and_the_catalogue_follows(office: Office, year: Year) -> None:
