@@ -61,6 +61,11 @@ class Machines:
         """The server's own file."""
         return self.folder / "temporal.db"
 
+    def lose_the_file(self) -> None:
+        """Delete everything that the server, which has ended, knew."""
+        for file in self.folder.glob(f"{self.temporal_file.name}*"):
+            file.unlink()
+
     async def client(self) -> Client:
         """Return a connected client, as soon as the server answers."""
         end = asyncio.get_running_loop().time() + PATIENCE
