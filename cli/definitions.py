@@ -1,5 +1,6 @@
 """`lint`, `plan` and `schema`: what can be said of a definition before anything runs. Free of the engine."""
 
+import contextlib
 import json
 import sys
 
@@ -7,12 +8,12 @@ from cli.calendar_file import calendar_of
 from cli.call import Call
 from cli.findings import ERRORS, print_findings
 from cli.plan_table import as_json, as_table
-from cli.timelines import timeline_of
+from cli.timelines import refuse_year_of_dated, timeline_of
 from planning.finding import Finding
 from planning.lint import lint as findings_of
 from planning.resolver import Unresolvable
 from planning.schema import json_schema
-from planning.source import Unreadable
+from planning.source import Unreadable, parse
 from runtime.definitions import read
 from runtime.refusal import Refused
 
@@ -24,6 +25,8 @@ def lint(call: Call) -> int:
     except Refused as refusal:
         print(call.text(refusal.sentence), file=sys.stderr)
         return ERRORS
+    with contextlib.suppress(Unreadable):  # its findings follow
+        refuse_year_of_dated(parse(source), call.arguments.year)
     findings = findings_of(source, call.arguments.year)
     if call.arguments.json:
         print(json.dumps([_row(finding) for finding in findings], ensure_ascii=False, indent=2))

@@ -21,6 +21,7 @@ from cli.call import Call
 from cli.catalogue import COMMANDS
 from cli.parser import parser
 from cli.words import told
+from cli.years import check_year
 from models.messages import Text
 from models.vocabulary import Language
 from settings import Settings
@@ -68,6 +69,7 @@ def spoken(words: Sequence[str], environment: os._Environ[str] | dict[str, str])
 def _carry_out(call: Call) -> int:
     command = next(each for each in COMMANDS if each.name == call.arguments.command)
     try:
+        check_year(getattr(call.arguments, "year", None))
         function = getattr(import_module(f"cli.{command.module}"), command.function)
         return int(function(call) or 0)
     except KeyboardInterrupt:

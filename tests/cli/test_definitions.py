@@ -102,3 +102,18 @@ def test_the_schema_is_json_schema(aarshjul):
     schema = json.loads(aarshjul("schema").out)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert {"cycle", "body", "step"} <= set(schema["properties"])
+
+
+@pytest.mark.parametrize("command", ["lint", "plan", "forecast", "rehearse", "demo", "start"])
+@pytest.mark.parametrize("year", ["0", "-1", "1989", "2151", "999999"])
+def test_year_that_cannot_be_planned_is_one_sentence(aarshjul, command, year):
+    answer = aarshjul(command, "annual", f"--year={year}")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err == f"{year} is not a year that can be planned. Give a year from 1990 to 2150 with --year.\n"
+
+
+@pytest.mark.parametrize("command", ["lint", "plan", "rehearse", "forecast"])
+def test_year_of_a_dated_cycle_is_refused_by_every_look(aarshjul, command):
+    answer = aarshjul(command, "inclusion-2011", "--year", "2012")
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.endswith("has a year of its own (2011); leave --year out.\n")
