@@ -122,4 +122,4 @@ def _print(call: Call, done: Rehearsed) -> None:
         )
     )
     for wait in done.waits:
-        call.say(Text(da=f"Året kan ikke slutte: {wait}", en=f"The year cannot end: {wait}"))
+        call.say(wait)

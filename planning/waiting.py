@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from models.messages import CycleState, StepPlan
+from models.messages import CycleState, StepPlan, Text
 from planning import progress
 
 
@@ -19,6 +19,27 @@ def waits_of(state: CycleState) -> Iterator[Wait]:
     for plan in state.plan:
         if not _has_ended(state, plan.key) or progress.children_of(state, plan.key):
             yield Wait(plan.key, _why(state, plan))
+
+
+def waits_told(state: CycleState) -> tuple[Text, ...]:
+    """Return one sentence on what the year waits for first, and one with the steps that wait for that."""
+    waits = tuple(waits_of(state))
+    waiting = {wait.step for wait in waits}
+    roots = [wait for wait in waits if not waiting & set(wait.reason.split(", "))] or list(waits[:1])
+    titles = {plan.key: plan.title for plan in state.plan}
+    da = "; ".join(f"»{titles[wait.step].da}« venter på {_named(wait, titles).da}" for wait in roots)
+    en = "; ".join(f"“{titles[wait.step].en}” waits for {_named(wait, titles).en}" for wait in roots)
+    later = [titles[wait.step] for wait in waits if wait not in roots]
+    first = Text(da=f"Året kan ikke slutte: {da}.", en=f"The year cannot end: {en}.")
+    listed_da, listed_en = ", ".join(each.da for each in later), ", ".join(each.en for each in later)
+    rest = Text(da=f"Derefter kommer: {listed_da}.", en=f"After that come: {listed_en}.")
+    return (first, rest) if later else (first,)
+
+
+def _named(wait: Wait, titles: dict[str, Text]) -> Text:
+    own = {"?": Text(da="en dag", en="a day"), "–": Text(da="sin afslutning", en="its end")}
+    parts = [own.get(part) or titles.get(part) or Text(da=part, en=part) for part in wait.reason.split(", ")]
+    return Text(da=", ".join(each.da for each in parts), en=", ".join(each.en for each in parts))
 
 
 def _why(state: CycleState, plan: StepPlan) -> str:

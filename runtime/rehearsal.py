@@ -27,7 +27,7 @@ from planning.permitted import NotPermitted
 from planning.scenario import Scenario
 from planning.source import Source
 from planning.timeline import Timeline
-from planning.waiting import waits_of
+from planning.waiting import waits_told
 from planning.workdays import Workdays
 from runtime import rehearsal_folder, scenario_acts
 from runtime.quiet import Glance, Lookout
@@ -153,7 +153,7 @@ class Rehearsed:
     folder: Path
     letters: int
     refused: tuple[Text, ...]
-    waits: tuple[str, ...]
+    waits: tuple[Text, ...]
     stage: CycleStage
     failed: tuple[str, ...]  # letters that could not be written or sent, and why
 
@@ -185,7 +185,7 @@ async def rehearse(
         engine.dispose()
     year = lived.glance.year
     ended = lived.glance.is_over
-    waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(year))
+    waits = () if ended else waits_told(year)
     return Rehearsed(out, len(mails), lived.refused, waits, lived.stage, failed)
 
 

@@ -18,6 +18,7 @@ from temporalio.testing import WorkflowEnvironment
 from activities.correspondence import Wire
 from desk.commands import Desk
 from models.database import upgrade
+from runtime.core_logging import hushed
 from runtime.folder_wire import FolderWire
 from runtime.refusal import Refused
 from runtime.rehearsal_record import record
@@ -124,7 +125,7 @@ async def _server() -> WorkflowEnvironment:
             f"The program {name} is missing from the environment. Run “make setup” again.",
         )
     return await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=binary, data_converter=pydantic_data_converter
+        test_server_existing_path=binary, data_converter=pydantic_data_converter, runtime=hushed()
     )
 
 

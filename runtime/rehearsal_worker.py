@@ -8,6 +8,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from runtime.core_logging import hushed
 from runtime.folder_wire import DeadlyWire, FolderWire
 from runtime.rehearsal_record import record
 from settings import Settings
@@ -29,7 +30,7 @@ async def work(address: str, folder: Path, before: str | None) -> None:
         sender=settings.sender_address,
         domain=settings.domain,
     )
-    client = await Client.connect(address, data_converter=pydantic_data_converter)
+    client = await Client.connect(address, data_converter=pydantic_data_converter, runtime=hushed())
     async with build_worker(client, activities, max_cached_workflows=0):
         await asyncio.Event().wait()
 

@@ -25,12 +25,15 @@ def test_rehearsal_of_a_shipped_cycle_says_where_to_read(aarshjul, tmp_path):
 
 
 @pytest.mark.timeout(300)
-def test_year_that_cannot_end_names_every_step_that_waits(aarshjul, tmp_path):
+def test_year_that_cannot_end_is_told_by_title_with_its_cause_first_and_no_warning_of_the_core(aarshjul, tmp_path):
     answer = aarshjul("rehearse", "inclusion-2011", "--out", str(tmp_path / "out"))  # its fuzzy steps are not sharpened
 
     assert answer.status == 1
-    assert "The year cannot end: letters: ?" in answer.out
-    assert "The year cannot end: plan: letters" in answer.out
+    _, first, rest = answer.out.splitlines()
+    assert first.startswith("The year cannot end: “")
+    assert first.endswith(" waits for a day.")
+    assert rest.startswith("After that come: ")
+    assert "WARN" not in answer.out + answer.err
 
 
 def test_folder_that_is_not_empty_is_refused_and_kept(aarshjul, tmp_path):
