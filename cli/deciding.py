@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cli import dates
 from cli.call import Call
-from cli.counter import act, cycle_of, place, place_of_body, who
+from cli.counter import act, cycle_of, place, who
 from cli.delivering import content_of
 from models.messages import Addition
 from models.vocabulary import Language, Outcome
@@ -36,7 +36,12 @@ def decide(call: Call) -> int:
 
 def respond(call: Call) -> int:
     """Record a hearing response."""
-    cycle, (step, hearing_class), given = cycle_of(call), place_of_body(call), call.arguments
+    cycle, (step, hearing_class), given = cycle_of(call), place(call), call.arguments
+    if not hearing_class:
+        raise Refused(
+            f"Angiv, hvilken af høringens klasser svaret kommer fra: {step}/KLASSE, for eksempel {step}/citizens.",
+            f"Say which class of the hearing the answer is from: {step}/CLASS, for example {step}/citizens.",
+        )
     path = Path(given.file).expanduser() if given.file else None
     if path is None and not given.text.strip():
         raise Refused("Angiv svaret med --text eller --file.", "Give the answer with --text or --file.")

@@ -1,6 +1,7 @@
 """Findings of the lint as lines of a terminal."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from cli.call import Call
@@ -14,10 +15,17 @@ ERRORS = 2
 def print_findings(call: Call, source: Source, findings: Sequence[Finding], out: TextIO) -> None:
     """Print every finding with file, line and rule, and their sum."""
     for finding in findings:
-        where = f"{source.name}/{finding.file}" + (f":{finding.line}" if finding.line else "")
+        where = _path(call, source, finding) + (f":{finding.line}" if finding.line else "")
         print(f"{where}: {call.text(_severity(finding))} [{finding.rule}] {call.text(finding.sentence)}", file=out)
     errors = sum(finding.severity == "error" for finding in findings)
     print(call.text(_sum(errors, len(findings) - errors)), file=out)
+
+
+def _path(call: Call, source: Source, finding: Finding) -> str:
+    """The file below the cycle's folder; a scenario from elsewhere by the path that the person gave."""
+    given = getattr(call.arguments, "scenario", None)
+    elsewhere = given and finding.file == str(Path(given).expanduser())
+    return finding.file if elsewhere else f"{source.name}/{finding.file}"
 
 
 def _severity(finding: Finding) -> Text:

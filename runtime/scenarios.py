@@ -10,7 +10,7 @@ FOLDER, SUFFIX = "scenarios/", ".toml"
 
 
 def find_scenario(word: str, files: Mapping[str, str]) -> tuple[str, str]:
-    """Return the scenario's name and text; `files` are those beside the definition, by their path below its folder.
+    """Return the scenario's path and text; `files` are those beside the definition, by their path below its folder.
 
     A name is looked for among the cycle's own scenarios, anything else on disk. Raises Refused.
     """
@@ -19,7 +19,7 @@ def find_scenario(word: str, files: Mapping[str, str]) -> tuple[str, str]:
         return own, files[own]
     path = Path(word).expanduser()
     if path.is_file():
-        return path.name, text_of(path)
+        return str(path), text_of(path)
     known = ", ".join(names(files)) or "–"
     raise Refused(
         f"»{word}« er hverken en fil eller et af årshjulets scenarier. De er: {known}.",
@@ -31,4 +31,3 @@ def names(files: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names of the scenarios among a cycle's files."""
     found = sorted(path for path in files if path.startswith(FOLDER) and path.endswith(SUFFIX))
     return tuple(path.removeprefix(FOLDER).removesuffix(SUFFIX) for path in found)
-

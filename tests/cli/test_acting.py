@@ -89,6 +89,8 @@ def test_with_several_cycles_the_one_meant_is_asked_for(started):
         (("move", "council", "2044-02-30", "--yes"), "30 February 2044 does not exist"),
         (("move", "counsil", "2044-12-15", "--yes"), "council"),
         (("respond", "hearing/citizens", "Somebody"), "Give the answer with --text or --file."),
+        (("respond", "hearing", "Hans", "--text", "Ja"), "Say which class of the hearing"),
+        (("outbox", "--state", "tabt"), "There is: drafted, held, released"),
         (("pause", "annual-2050"), "annual-2044"),
         (("cancel", "--reason", "x"), "Add --yes to confirm."),
         (("outbox", "show", "7"), "There is no letter no. 7."),

@@ -68,6 +68,7 @@ def test_scenario_with_an_unknown_step_is_told_before_anything_runs(aarshjul, tm
     answer = aarshjul("rehearse", "inclusion-2011", "--scenario", str(scenario), "--out", str(tmp_path / "out"))
 
     assert answer.status == 2
+    assert answer.err.startswith(f"{scenario}:")
     assert "plan" in answer.err
     assert not (tmp_path / "out").exists()
 
