@@ -25,8 +25,10 @@ from models.messages import (
 from models.obligations import Obligation
 from models.obligations import Submission as SubmissionRow
 from planning import obligation, permitted
+from planning.definition import ClosedDays
 from planning.permitted import NotPermitted
 from planning.words import full_day
+from planning.workdays import Workdays
 
 
 class Obligations(Acting):
@@ -163,7 +165,7 @@ class Obligations(Acting):
         def prepare(session: Session) -> Prepared:
             row, state = obligation_of(session, cycle, step, body)
             act, said = rule(state)
-            return _prepared(row, update, act, said)
+            return _prepared(row, update, act, _with_closed_day(session, row, act, said))
 
         return await self._act(prepare)
 
@@ -203,6 +205,21 @@ def _next_version(session: Session, obligation_id: str) -> int:
     session.exec(select(Obligation.id).where(Obligation.id == obligation_id).with_for_update()).one()
     query = select(func.max(col(SubmissionRow.version))).where(SubmissionRow.obligation == obligation_id)
     return (session.exec(query).one() or 0) + 1
+
+
+def _with_closed_day(session: Session, row: Obligation, act: Act, said: Text) -> Text:
+    """Warn of a date on which the offices are closed; it stands, as every absolute date does."""
+    if not isinstance(act, Extension | ExtensionRequest | Return):
+        return said
+    cycle = cycle_named(session, row.cycle)
+    closed = ClosedDays.model_validate(cycle.definition.get("closed") or {})
+    why = Workdays(closed, cycle.zone).why_closed(act.until)
+    if why is None:
+        return said
+    return Text(
+        da=f"{said.da} Bemærk: {act.until} er ikke en hverdag ({why.da}); fristen står fast.",
+        en=f"{said.en} Note: {act.until} is not a working day ({why.en}); the date stands.",
+    )
 
 
 def _owes_approval(session: Session, row: Obligation) -> bool:

@@ -105,6 +105,15 @@ async def test_empty_file_and_an_approval_that_has_not_come_are_refused(opened: 
     await opened.hand_in(approved_on=date(2031, 1, 2))
 
 
+async def test_extension_to_a_closed_day_stands_with_a_warning(opened: Counter) -> None:
+    sunday = date(2031, 5, 25)
+    done = await opened.desk.extend(SLUG, "plan", "TMU", sunday, "møde", by=BY)
+    assert done.what.en == (
+        "Plan (TMU) is now due Sunday 25 May 2031. Note: 2031-05-25 is not a working day (weekend); the date stands."
+    )
+    assert owed(opened).due_on == sunday
+
+
 async def test_each_request_is_a_task_of_its_own_and_the_one_it_replaces_is_done(opened: Counter) -> None:
     async def ask(until: date) -> None:
         await opened.desk.request_extension(SLUG, "plan", "TMU", until, "møde", by="TMU")
