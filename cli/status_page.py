@@ -1,8 +1,9 @@
 """One cycle on one page of a terminal: its steps, what each committee owes, its meetings, letters and tasks."""
 
+import textwrap
 from collections.abc import Iterator
 
-from cli.table import table
+from cli.table import WIDTH, table
 from cli.vocabulary import text, word
 from cli.words import moment, time_of_day, told, weekday_date
 from desk.views import HearingRow, MeetingRow, ObligationRow, Status, StepRow
@@ -102,7 +103,9 @@ def _tasks(page: Status, language: Language) -> Iterator[str]:
         return
     yield told(Text(da="Opgaver til sekretariatet:", en="Tasks for the secretariat:"), language)
     for task in page.tasks:
-        yield f"  · {word(task.kind, language)}: {task.text}  [{task.key}]"
+        line = f"{word(task.kind, language)}: {task.text}"
+        yield textwrap.fill(line, WIDTH, initial_indent="  · ", subsequent_indent="    ", break_on_hyphens=False)
+        yield f"    aarshjul tasks done {task.key}"
 
 
 def _undelivered(count: int) -> Text:

@@ -191,6 +191,16 @@ def test_a_page_fits_the_terminal_in_both_languages(started):
         assert max(len(line) for line in shown.splitlines()) <= 100
 
 
+def test_a_long_task_fits_the_terminal_and_its_key_can_be_copied_whole(started, home):
+    key = "annual-2044:" + "k" * 90
+    with sqlite3.connect(home / "aarshjul.db") as record:
+        values = (key, "annual-2044", "letter_refused", "et ord " * 30, "2044-01-02 08:00:00")
+        record.execute("INSERT INTO task (key, cycle, kind, text, at) VALUES (?, ?, ?, ?, ?)", values)
+    page = started("status", "annual-2044").out.splitlines()
+    assert f"    aarshjul tasks done {key}" in page
+    assert max(len(line) for line in page if key not in line) <= 100
+
+
 def test_a_folder_of_a_newer_version_is_refused(started, home):
     (home / "STATE").write_text("layout 99\n")
     answer = started("status")

@@ -1,0 +1,28 @@
+"""The journal's lines in the reader's words."""
+
+import pytest
+
+from cli.events import change_words
+from cli.vocabulary import word
+from models.vocabulary import Language, LetterState, MeetingStage
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "note", "danish"),
+    [
+        ("open", "waived", "ingen udgifter", "åben → frafaldet: ingen udgifter"),
+        ("held", "approved", "Tiltrådt.", "holdt → godkendt: Tiltrådt."),
+        ("unknown", "nr. 7", None, "uvist → nr. 7"),
+        ("2027-05-16", "2027-05-30", None, "2027-05-16 → 2027-05-30"),
+        (None, None, "påske", "påske"),
+    ],
+)
+def test_a_danish_reader_gets_no_english_stage_or_outcome(
+    before: str | None, after: str | None, note: str | None, danish: str
+) -> None:
+    assert change_words(before, after, note, Language.DA) == danish
+
+
+def test_a_letter_is_held_back_where_a_meeting_is_held() -> None:
+    assert word(LetterState.HELD, Language.DA) == "tilbageholdt"
+    assert word(MeetingStage.HELD, Language.DA) == "holdt"
