@@ -23,13 +23,13 @@ def owed(counter: Counter) -> Obligation:
 @on_both
 async def test_hand_in_is_stored_with_its_content_and_what_it_met(opened: Counter) -> None:
     done = await opened.desk.submit(
-        SLUG, "plan", "tmu", b"%PDF", "plan.pdf", approved_on=date(2031, 1, 20), agenda_item="7", by="TMU"
+        SLUG, "plan", "tmu", b"%PDF", "plan.pdf", approved_on=date(2031, 1, 2), agenda_item="7", by="TMU"
     )
 
     [row] = opened.rows(Submission)
     assert (row.obligation, row.version, row.content, row.file_name) == (TMU_PLAN, 1, b"%PDF", "plan.pdf")
     assert (row.media_type, row.late, row.approved_on, row.agenda_item) == (
-        "application/pdf", False, date(2031, 1, 20), "7",
+        "application/pdf", False, date(2031, 1, 2), "7",
     )  # fmt: skip
     assert row.received_at == opened.at
     assert row.due_at == owed(opened).due_at
@@ -44,7 +44,7 @@ async def test_hand_in_without_the_committees_own_approval_counts_and_says_that_
     assert said == "Plan (TMU) is received as version 1; the committee's approval is pending."
     assert (owed(opened).stage, owed(opened).approval_pending) == (ObligationStage.HANDED_IN, True)
 
-    await opened.hand_in(approved_on=date(2031, 1, 20))
+    await opened.hand_in(approved_on=date(2031, 1, 2))
     assert owed(opened).approval_pending is False
 
     done = await opened.desk.submit(SLUG, "economy", "TMU", b"x", "economy.xlsx", by="TMU")
