@@ -202,8 +202,8 @@ def test_a_wrong_scenario_is_told_with_every_mistake_and_its_line(aarshjul, tmp_
     answer = aarshjul("forecast", "annual", "--year", "2027", "--scenario", str(file))
     assert (answer.status, answer.out) == (2, "")
     assert answer.err == (
-        "egen.toml:1: There is no body “TNU”. Did you mean “TMU”?\n"
-        "egen.toml:4: There is no step “plann”. Did you mean “plan”?\n"
+        f"{file}:1: There is no body “TNU”. Did you mean “TMU”?\n"
+        f"{file}:4: There is no step “plann”. Did you mean “plan”?\n"
     )
 
 
