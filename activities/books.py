@@ -10,8 +10,9 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from models.cycles import Cycle, Pin
-from models.messages import DeliverableState, HearingState, MeetingState, Text
 from models.obligations import Hearing, Meeting, Obligation
+from models.schedule import Text
+from models.states import DeliverableState, HearingState, MeetingState
 from planning import timeline as plan
 from planning.definition import Definition
 from planning.replanning import Child

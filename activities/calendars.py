@@ -16,8 +16,8 @@ from activities.books import open_book
 from activities.entries import Noted, entries_of
 from models.bodies import Body
 from models.cycles import Cycle
-from models.messages import CycleNamed
 from models.obligations import Hearing, Meeting, Obligation
+from models.requests import CycleNamed
 from models.vocabulary import Language
 from rendering import ical
 

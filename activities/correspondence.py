@@ -22,16 +22,9 @@ from activities.moment import beating, observed
 from activities.smtp import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
 from models.journal import JournalEntry
-from models.messages import (
-    CycleNamed,
-    DoubtOrder,
-    ReleasedLetter,
-    ReleasedLetters,
-    ReleaseOrder,
-    SendOrder,
-    WaitingLetters,
-)
+from models.letters import SendOrder
 from models.obligations import Obligation
+from models.requests import CycleNamed, DoubtOrder, ReleasedLetter, ReleasedLetters, ReleaseOrder, WaitingLetters
 from models.vocabulary import LetterState, TaskKind, cycle_id
 from rendering.refusal import Unrenderable
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from activities.particulars import Particulars
-from models.messages import Deadline
+from models.schedule import Deadline
 from models.vocabulary import OBLIGATION_KINDS, LetterKind, calendar_uid, step_id
 from planning import schedules
 from planning.definition import Paper

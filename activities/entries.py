@@ -10,8 +10,9 @@ from activities.books import Book
 from activities.enclosures import entry_span
 from models.cycles import Cycle
 from models.journal import JournalEntry
-from models.messages import DeliverableState, HearingState, MeetingState, Text
 from models.obligations import Hearing, Meeting, Obligation
+from models.schedule import Text
+from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import (
     MEETING_KINDS,
     OBLIGATION_KINDS,

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import Command
-from models.messages import DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation, Submission
+from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
 from planning import hearing, ladder, meeting, obligation
 

@@ -11,8 +11,12 @@ from temporalio import activity
 from activities import outbox
 from activities.refusing import refused
 from models.bodies import Body, Contact
+from models.change import Task
 from models.cycles import Cycle, Step
-from models.messages import CycleState, LetterOrder, NextYear, NextYearQuestion, Task, Text
+from models.letters import LetterOrder
+from models.requests import NextYear, NextYearQuestion
+from models.schedule import Text
+from models.states import CycleState
 from models.types import Row
 from models.vocabulary import CycleStage, LetterKind, TaskKind, cycle_id
 from planning.definition import Definition

@@ -8,11 +8,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from models.bodies import Contact
+from models.change import Entry
+from models.change import Task as TaskMessage
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import JournalEntry, Task
-from models.messages import Entry, LetterOrder
-from models.messages import Task as TaskMessage
+from models.letters import LetterOrder
 from models.types import Row
 from models.vocabulary import CLASS_ROLES, FORMAL, LetterState, Role, TaskKind, cycle_id, message_id
 

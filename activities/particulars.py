@@ -10,8 +10,9 @@ from activities.addressing import Addressee, role_of
 from activities.books import Book
 from models.correspondence import Letter
 from models.cycles import Step
-from models.messages import LetterFacts, Text
+from models.letters import LetterFacts
 from models.obligations import DecisionRecord, HearingResponse, Obligation
+from models.schedule import Text
 from models.vocabulary import (
     MEETING_KINDS,
     Language,

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
+from models.acts import Decision
+from models.change import Entry
 from models.cycles import Cycle, Step
-from models.messages import AnyState, CycleState, Decision, DeliverableState, Entry, HearingState, MeetingState
 from models.obligations import DecisionRecord, Hearing, Meeting, Obligation
+from models.states import AnyState, CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import LetterKind, ObligationStage, Precision
 from planning import hearing, obligation
 

@@ -2,7 +2,7 @@
 
 from temporalio.exceptions import ApplicationError
 
-from models.messages import Text
+from models.schedule import Text
 
 NOT_PERMITTED = "NotPermitted"
 """The type of the failure that carries a refusal; its first detail is the `Text`."""

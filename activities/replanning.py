@@ -15,21 +15,18 @@ from temporalio import activity
 from activities.books import Book, children_of, open_book
 from activities.refusing import refused
 from models.cycles import Cycle, Pin, Step
-from models.messages import (
+from models.obligations import Hearing, Meeting, Obligation
+from models.requests import (
     AdditionQuestion,
-    CycleState,
     DeadlineAnswer,
     DeadlineQuestion,
-    DeliverableState,
-    HearingState,
-    MeetingState,
     Replanned,
     ReplanQuestion,
     StepOrders,
     StepQuestion,
-    Text,
 )
-from models.obligations import Hearing, Meeting, Obligation
+from models.schedule import Text
+from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import LetterKind
 from planning import orders, schedules
 from planning import timeline as plan

@@ -13,7 +13,7 @@ from typing import Literal
 
 import aiosmtplib
 
-from models.messages import Text
+from models.schedule import Text
 
 Security = Literal["none", "starttls", "tls"]
 

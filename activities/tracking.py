@@ -8,7 +8,8 @@ from sqlmodel import Session
 from temporalio import activity
 
 from activities import outbox, projection
-from models.messages import Change, CycleState, Recorded
+from models.change import Change, Recorded
+from models.states import CycleState
 from models.vocabulary import cycle_id
 
 

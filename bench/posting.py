@@ -19,9 +19,12 @@ from bench.relay import relay
 from bench.scene import Numbers, play
 from bench.starting import prepared
 from desk.starting import cycle_row, other_rows
+from models.change import Change
 from models.correspondence import Letter
 from models.database import reading
-from models.messages import Change, DeliverableState, SendOrder, StepQuestion
+from models.letters import SendOrder
+from models.requests import StepQuestion
+from models.states import DeliverableState
 from models.vocabulary import LetterState
 from planning import orders
 from planning import simulation as rules

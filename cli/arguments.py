@@ -4,7 +4,7 @@ import getpass
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.messages import Text
+from models.schedule import Text
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from cli.words import told
-from models.messages import Deadline
+from models.schedule import Deadline
 from models.vocabulary import MEETING_KINDS, Language, calendar_uid, step_id
 from planning.timeline import PlannedDate, PlannedStep, Timeline
 from planning.workdays import Workdays

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import dataclass
 
 from cli.words import told
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 from settings import Settings
 

@@ -12,7 +12,7 @@ from cli.call import Call
 from desk.answers import Done
 from desk.commands import Desk
 from models.cycles import Cycle
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import CycleStage
 from runtime.connection import connect
 from runtime.record import open_record

@@ -8,7 +8,7 @@ from cli.call import Call
 from cli.counter import act, confirmed, cycle_of, who
 from cli.findings import ERRORS, print_findings
 from desk.years import NotStarted
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Role
 from runtime.definitions import read
 from runtime.refusal import Refused

@@ -6,7 +6,7 @@ from cli import dates
 from cli.call import Call
 from cli.counter import act, cycle_of, place, who
 from cli.delivering import content_of
-from models.messages import Addition
+from models.acts import Addition
 from models.vocabulary import Language, Outcome
 from planning.finding import nearest
 from rendering.outcomes import outcome_words

@@ -11,7 +11,7 @@ from cli.findings import ERRORS, print_findings
 from cli.rehearsing import scenario_of
 from cli.timelines import timeline_of
 from cli.words import weekday_date
-from models.messages import Text
+from models.schedule import Text
 from planning.resolver import Unresolvable
 from planning.scenarios import ScenarioUnreadable
 from planning.source import Unreadable

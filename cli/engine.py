@@ -11,7 +11,7 @@ from desk.reconciliation import reconcile as compare
 from desk.rehydration import Rebuilt
 from desk.rehydration import rehydrate as rebuild
 from models.database import upgrade as bring_up
-from models.messages import Text
+from models.schedule import Text
 from runtime.connection import reached
 from runtime.record import engine_of, open_record
 from runtime.state_folder import check_layout

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 from cli.call import Call
-from models.messages import Text
+from models.schedule import Text
 from planning.finding import Finding
 from planning.source import Source
 

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from cli.table import table
 from cli.vocabulary import word
 from cli.words import time_of_day, told
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language, Role
 from planning.forecast import Forecast, Foreseen
 from planning.timeline import Timeline

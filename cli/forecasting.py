@@ -18,7 +18,7 @@ from cli.forecast_table import as_table, ending
 from cli.json_rows import as_json
 from cli.table import WIDTH
 from cli.timelines import timeline_of
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import CycleStage
 from planning import forecast as rules
 from planning.finding import Finding

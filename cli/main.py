@@ -22,7 +22,7 @@ from cli.catalogue import COMMANDS
 from cli.parser import parser
 from cli.words import told
 from cli.years import check_year
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 from settings import Settings
 

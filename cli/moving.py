@@ -11,7 +11,7 @@ from cli.counter import act, confirmed, cycle_of, desk_of, place, who
 from cli.table import table
 from cli.vocabulary import word
 from cli.words import moment, weekday_date
-from models.messages import Text
+from models.schedule import Text
 from planning.forecast import Foreseen
 from planning.impact import DateChange, Impact
 

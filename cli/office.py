@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli.call import Call
-from models.messages import Text
+from models.schedule import Text
 from runtime.embedded import Office, serve
 from runtime.sample import start_if_empty
 from settings import Settings

@@ -16,7 +16,7 @@ from cli.words import moment
 from desk import overviews
 from desk.views import LetterInFull, LetterRow
 from models.database import reading
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language, LetterState
 from rendering.kinds import state_words
 from runtime.record import open_record

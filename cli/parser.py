@@ -8,7 +8,7 @@ from typing import NoReturn
 from cli.arguments import LANG, Argument, Command
 from cli.catalogue import COMMANDS
 from cli.words import told
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 
 _COMMANDS = Text(da="kommandoer", en="commands")

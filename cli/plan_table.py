@@ -6,7 +6,7 @@ from typing import Any
 
 from cli.table import table
 from cli.words import time_of_day, told, weekday_date
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 from planning.timeline import PlannedDate, PlannedStep, Timeline
 

@@ -18,7 +18,7 @@ from cli.words import moment, told
 from desk import overviews
 from desk.views import CycleRow, JournalRow, OverdueRow
 from models.database import reading
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 from runtime.record import open_record
 from runtime.refusal import Refused

@@ -9,7 +9,7 @@ from cli.call import Call
 from cli.events import change_words, event_words
 from cli.findings import ERRORS, print_findings
 from cli.timelines import timeline_of
-from models.messages import Text
+from models.schedule import Text
 from planning.lint import lint
 from planning.resolver import Unresolvable
 from planning.scenario import Scenario

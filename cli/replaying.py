@@ -3,7 +3,7 @@
 import asyncio
 
 from cli.call import Call
-from models.messages import Text
+from models.schedule import Text
 from runtime.connection import reached
 from runtime.replaying import Replayed, replay_running
 

@@ -12,7 +12,7 @@ from desk.record import cycle_named
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import CycleStage, LetterState
 from planning.scenario import Scenario
 from planning.simulation import Simulation

@@ -7,7 +7,7 @@ from cli.table import WIDTH, table
 from cli.vocabulary import text, word
 from cli.words import moment, time_of_day, told, weekday_date
 from desk.views import HearingRow, MeetingRow, ObligationRow, Status, StepRow
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language, ObligationStage, Outcome, Precision
 
 

@@ -14,7 +14,7 @@ from cli.words import moment
 from desk import overviews
 from desk.views import TaskRow
 from models.database import reading
-from models.messages import Text
+from models.schedule import Text
 from runtime.record import open_record
 from runtime.refusal import Refused
 

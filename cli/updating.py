@@ -13,7 +13,7 @@ from desk.updating import Difference
 from desk.years import NotStarted
 from models.cycles import Cycle
 from models.database import reading
-from models.messages import Text
+from models.schedule import Text
 from planning.source import Source
 from runtime.definitions import read
 from runtime.record import open_record

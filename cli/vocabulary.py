@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language, LetterKind, LetterState, Outcome
 from rendering.kinds import kind_words, state_words
 from rendering.outcomes import outcome_words

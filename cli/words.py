@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 
 _DAY = {Language.DA: "EEE d. MMM y", Language.EN: "EEE d MMM y"}

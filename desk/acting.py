@@ -9,8 +9,9 @@ from sqlmodel import Session
 from desk import next_steps
 from desk.answers import Done
 from desk.delivery import Delivery
+from models.acts import Act
 from models.journal import Command
-from models.messages import Act, Text
+from models.schedule import Text
 from models.types import Row
 from models.vocabulary import CommandState
 from planning.permitted import NotPermitted

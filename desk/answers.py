@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.messages import Text
+from models.schedule import Text
 
 
 class Unknown(Exception):  # noqa: N818 -- reads as what it says to a person

@@ -8,8 +8,10 @@ from sqlmodel import Session
 from desk.acting import Acting, Prepared
 from desk.answers import Done
 from desk.record import body_named, hearing_of, meeting_of
-from models.messages import Addition, Amendment, Closing, Decision, HearingState, MeetingState, Response, Text
+from models.acts import Addition, Amendment, Closing, Decision, Response
 from models.obligations import HearingResponse
+from models.schedule import Text
+from models.states import HearingState, MeetingState
 from models.vocabulary import Language, Outcome
 from planning import hearing, permitted
 from rendering.outcomes import outcome_words

@@ -18,9 +18,11 @@ from temporalio.service import RPCStatusCode
 
 from activities.refusing import NOT_PERMITTED
 from desk.loading import is_over
+from models.acts import Act
 from models.database import reading
 from models.journal import Command, Task
-from models.messages import Act, CycleState, Text
+from models.schedule import Text
+from models.states import CycleState
 from models.vocabulary import CommandState, TaskKind, cycle_id
 
 START = "start"

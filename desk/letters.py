@@ -11,10 +11,11 @@ from activities.outbox import tasks_done
 from desk.acting import Acting, Prepared
 from desk.answers import Done, Unknown
 from desk.record import body_named, cycle_named, step_named, year_of
+from models.acts import DoubtSettled, Release
 from models.bodies import Substitute
 from models.correspondence import Letter
 from models.journal import JournalEntry, Task
-from models.messages import DoubtSettled, Release, Text
+from models.schedule import Text
 from models.vocabulary import Language, LetterState, Role, cycle_id
 from planning import permitted
 from planning.finding import nearest

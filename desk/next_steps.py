@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from models.cycles import Cycle
-from models.messages import DeliverableState, MeetingState, Rung, Text
 from models.obligations import Meeting, Obligation
+from models.schedule import Rung, Text
+from models.states import DeliverableState, MeetingState
 from models.vocabulary import SETTLED, Language, MeetingStage, ObligationStage
 from planning import ladder
 from planning.words import full_day

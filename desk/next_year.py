@@ -27,7 +27,8 @@ from desk.record import unknown
 from models.cycles import Cycle, YearlyOpening
 from models.database import reading
 from models.journal import JournalEntry
-from models.messages import DefinitionNamed, Text
+from models.requests import DefinitionNamed
+from models.schedule import Text
 from planning.permitted import NotPermitted
 from planning.words import day_and_month
 

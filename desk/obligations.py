@@ -10,20 +10,11 @@ from sqlmodel import Session, col, func, select
 from desk.acting import Acting, Prepared
 from desk.answers import Done
 from desk.record import cycle_named, obligation_of
-from models.messages import (
-    Acceptance,
-    Act,
-    DeliverableState,
-    Extension,
-    ExtensionRefusal,
-    ExtensionRequest,
-    Return,
-    Submission,
-    Text,
-    Waiver,
-)
+from models.acts import Acceptance, Act, Extension, ExtensionRefusal, ExtensionRequest, Return, Submission, Waiver
 from models.obligations import Obligation
 from models.obligations import Submission as SubmissionRow
+from models.schedule import Text
+from models.states import DeliverableState
 from planning import obligation, permitted
 from planning.definition import ClosedDays
 from planning.permitted import NotPermitted

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from desk.answers import Unknown
 from models.bodies import Body
 from models.cycles import Cycle, Step
-from models.messages import CycleState, DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
+from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import StepKind
 from planning import progress
 from planning.finding import nearest

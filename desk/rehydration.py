@@ -24,7 +24,8 @@ from desk.record import year_of
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
-from models.messages import CycleState, DeliverableState, HearingState, MeetingState, Reported, StepQuestion
+from models.requests import Reported, StepQuestion
+from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import StepKind, cycle_id
 from planning import orders, progress
 from planning.replanning import Child

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.bodies import Body, Contact
 from models.cycles import Cycle, Step
-from models.messages import CycleState
+from models.states import CycleState
 from models.types import Row
 from models.vocabulary import Role
 from planning.definition import Contact as ContactDefinition

@@ -17,7 +17,7 @@ from models.bodies import Contact
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import JournalEntry
-from models.messages import Text
+from models.schedule import Text
 from planning import permitted
 from planning.definition import Contact as ContactDefinition
 from planning.lint import lint

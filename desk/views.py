@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import (
     CycleStage,
     HearingStage,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 from planning.timeline import PlannedDate, PlannedStep, Timeline
 from planning.words import MONTHS

@@ -15,11 +15,13 @@ from desk.delivery import START
 from desk.loading import simulation_of
 from desk.record import cycle_named, step_named, unknown, year_of
 from desk.starting import cycle_row, other_rows
+from models.acts import Act, Cancellation, Move, Pause, Resume
 from models.bodies import Body, Contact
 from models.cycles import Cycle, Step
 from models.database import reading
 from models.journal import Command, JournalEntry, Task
-from models.messages import Act, Cancellation, CycleState, Move, Pause, Resume, Text
+from models.schedule import Text
+from models.states import CycleState
 from models.vocabulary import CycleStage, cycle_id
 from planning import orders, permitted, progress
 from planning.finding import Finding

@@ -20,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
 from models import bodies, correspondence, cycles, journal, obligations
-from models.messages import Text
+from models.schedule import Text
 
 SUBJECTS = (bodies, correspondence, cycles, journal, obligations)
 """Every module that holds tables: the mappers need all of them, whichever the caller uses."""

@@ -1,26 +1,23 @@
 """A scenario's act, done by the rules alone: permitted or refused, then the transition."""
 
-from models.messages import (
+from models.acts import (
     Acceptance,
     Addition,
     Amendment,
-    Change,
     Closing,
-    DeadlineAnswer,
     Decision,
-    DeliverableState,
     Extension,
     ExtensionRefusal,
     ExtensionRequest,
-    HearingState,
-    MeetingState,
     Move,
-    Reported,
     Response,
     Return,
     Submission,
     Waiver,
 )
+from models.change import Change
+from models.requests import DeadlineAnswer, Reported
+from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import Outcome
 from planning import hearing, meeting, obligation, orders, permitted, schedules
 from planning.permitted import NotPermitted

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language, LetterKind, Role, StepKind
 
 FIRST_YEAR, LAST_YEAR = 1990, 2150

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from models.messages import Text
+from models.schedule import Text
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]

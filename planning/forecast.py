@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from models.messages import LetterOrder
+from models.letters import LetterOrder
 from models.vocabulary import CLASS_ROLES, CycleStage, LetterKind, Role
 from planning import acts, habits, orders
 from planning.definition import Contact

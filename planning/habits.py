@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from models.messages import DeliverableState, HearingState, MeetingState
+from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import HearingStage, ObligationStage, Outcome
 from planning import hearing, meeting
 from planning.replanning import Child

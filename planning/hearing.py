@@ -2,18 +2,12 @@
 
 from datetime import datetime
 
-from models.messages import (
-    Change,
-    Closing,
-    Deadline,
-    HearingState,
-    LetterFacts,
-    LetterOrder,
-    Moved,
-    Recipient,
-    Response,
-    Rung,
-)
+from models.acts import Closing, Response
+from models.change import Change
+from models.letters import LetterFacts, LetterOrder
+from models.requests import Moved
+from models.schedule import Deadline, Recipient, Rung
+from models.states import HearingState
 from models.vocabulary import HearingStage, LetterKind, LetterState, Role
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary

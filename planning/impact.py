@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 
-from models.messages import Move
+from models.acts import Move
 from planning import permitted
 from planning.forecast import Foreseen, foresee
 from planning.simulation import Simulation

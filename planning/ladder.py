@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from models.messages import Deadline, Recipient, Rung
+from models.schedule import Deadline, Recipient, Rung
 from models.vocabulary import FORMAL, LetterKind, LetterState
 
 BEFORE_THE_DEADLINE = frozenset(

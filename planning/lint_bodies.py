@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import MEETING_KINDS, OBLIGATION_KINDS, Role, StepKind
 from planning.definition import Contact, Step
 from planning.finding import Path, Problem

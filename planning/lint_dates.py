@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import DECIDING_KINDS, MEETING_KINDS, OBLIGATION_KINDS, StepKind
 from planning.definition import MeetingRule, Published
 from planning.finding import Path, Problem

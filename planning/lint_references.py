@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from zoneinfo import ZoneInfo
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import DECIDING_KINDS, OBLIGATION_KINDS, Role, StepKind
 from planning.definition import Definition, Step
 from planning.finding import Path, Problem, unknown

@@ -6,7 +6,7 @@ from functools import lru_cache
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language, StepKind
 from planning.definition import Paper, Step
 from planning.finding import Finding, Path, Problem, Severity, nearest

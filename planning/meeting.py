@@ -2,7 +2,12 @@
 
 from datetime import datetime
 
-from models.messages import Change, Decision, LetterFacts, MeetingState, Moved, Recipient, Schedule
+from models.acts import Decision
+from models.change import Change
+from models.letters import LetterFacts
+from models.requests import Moved
+from models.schedule import Recipient, Schedule
+from models.states import MeetingState
 from models.vocabulary import LetterKind, MeetingStage, Outcome
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from models.messages import Text
+from models.schedule import Text
 from planning.definition import FIRST_YEAR, LAST_YEAR
 from planning.finding import CYCLE_FILE, Path, Problem, nearest
 from planning.schema import keys_at

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from models.messages import Cancellation, CycleState, Decision, LetterFacts, LetterOrder, Recipient, Task
+from models.acts import Cancellation, Decision
+from models.change import Task
+from models.letters import LetterFacts, LetterOrder
+from models.schedule import Recipient
+from models.states import CycleState
 from models.vocabulary import LetterKind, TaskKind, step_id
 from planning import progress
 from planning.transition import secretary

@@ -6,27 +6,12 @@ of what is permitted are asked before, in `planning.permitted`.
 
 from datetime import datetime
 
-from models.messages import (
-    Acceptance,
-    Change,
-    Deadline,
-    DeadlineAnswer,
-    DeliverableState,
-    Entry,
-    Extension,
-    ExtensionRefusal,
-    ExtensionRequest,
-    LetterFacts,
-    LetterOrder,
-    Moved,
-    Recipient,
-    Return,
-    Rung,
-    Schedule,
-    Submission,
-    Task,
-    Waiver,
-)
+from models.acts import Acceptance, Extension, ExtensionRefusal, ExtensionRequest, Return, Submission, Waiver
+from models.change import Change, Entry, Task
+from models.letters import LetterFacts, LetterOrder
+from models.requests import DeadlineAnswer, Moved
+from models.schedule import Deadline, Recipient, Rung, Schedule
+from models.states import DeliverableState
 from models.vocabulary import SETTLED, LetterKind, ObligationStage, TaskKind
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary

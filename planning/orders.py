@@ -2,21 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from models.messages import (
-    AdditionQuestion,
-    CycleState,
-    Deadline,
-    DeliverableState,
-    HearingState,
-    LetterOrder,
-    MeetingState,
-    Recipient,
-    StepOrders,
-    StepPlan,
-    StepProgress,
-    StepQuestion,
-    Text,
-)
+from models.letters import LetterOrder
+from models.requests import AdditionQuestion, StepOrders, StepQuestion
+from models.schedule import Deadline, Recipient, Text
+from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepPlan, StepProgress
 from models.vocabulary import (
     DECIDING_KINDS,
     MEETING_KINDS,

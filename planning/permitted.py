@@ -5,25 +5,21 @@ the workflow's validator. A refusal is one sentence in both languages.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from models.messages import (
+from models.acts import (
     Acceptance,
     Closing,
-    CycleState,
     Decision,
-    DeliverableState,
     Extension,
     ExtensionRefusal,
     ExtensionRequest,
-    HearingState,
-    MeetingState,
     Move,
     Response,
     Return,
-    StepProgress,
     Submission,
-    Text,
     Waiver,
 )
+from models.schedule import Text
+from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepProgress
 from models.vocabulary import SETTLED, CycleStage, HearingStage, ObligationStage, Outcome, StepStage
 from planning import hearing, meeting
 

@@ -1,6 +1,7 @@
 """Status accounts are due under a policy: when another one replaces it, what has not been handed in is waived."""
 
-from models.messages import CycleState, Decision, Waiver
+from models.acts import Decision, Waiver
+from models.states import CycleState
 from planning import progress
 from planning.transition import ENGINE
 

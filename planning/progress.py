@@ -9,7 +9,9 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from models.messages import BodyOutcome, CycleState, Decision, Reported, StepPlan, StepProgress
+from models.acts import Decision
+from models.requests import Reported
+from models.states import BodyOutcome, CycleState, StepPlan, StepProgress
 from models.vocabulary import (
     DECIDING_KINDS,
     OBLIGATION_KINDS,

@@ -7,18 +7,10 @@ those that a person has settled, become tasks when they no longer lie behind wha
 from collections.abc import Iterable
 from datetime import date
 
-from models.messages import (
-    CycleState,
-    DeliverableState,
-    HearingState,
-    MeetingState,
-    Moved,
-    Replanned,
-    ReplanQuestion,
-    StepPlan,
-    Task,
-    Text,
-)
+from models.change import Task
+from models.requests import Moved, Replanned, ReplanQuestion
+from models.schedule import Text
+from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepPlan
 from models.vocabulary import StepStage, TaskKind
 from planning import orders, progress, schedules
 from planning.definition import Definition

@@ -7,7 +7,7 @@ that class's deadline, and with "end" as its body the end.
 from collections.abc import Iterable
 from datetime import date, time
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import MEETING_KINDS, Precision, StepKind
 from planning.definition import Definition, Step
 from planning.finding import Finding, Problem, unknown

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from models.messages import Text
+from models.schedule import Text
 from planning import words as say
 
 THE_COMMITTEE = "the committee"

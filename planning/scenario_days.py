@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from models.messages import Text
+from models.schedule import Text
 from planning.finding import Path, Problem, unknown
 from planning.rule import THE_COMMITTEE, Anchor, Day, MeetingBeside, MeetingInMonth, Rule, RuleError
 from planning.rules import parse

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import LetterKind, Role, StepKind
 from planning.definition import HearingClassDefinition
 from planning.finding import Path, Problem, unknown

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import DECIDING_KINDS, OBLIGATION_KINDS, Outcome, StepKind
 from planning.finding import Path, Problem
 from planning.scenario import Act

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from models.messages import Deadline, HearingClass, Recipient, Rung, Schedule, Text
+from models.schedule import Deadline, Recipient, Rung, Schedule, Text
+from models.states import HearingClass
 from models.vocabulary import DECIDING_KINDS, LetterKind, Role
 from planning.definition import Ladder, Step
 from planning.timeline import PlannedDate, PlannedStep, Timeline

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Precision
 from planning import words as say
 from planning.definition import FIRST_YEAR, LAST_YEAR, Definition

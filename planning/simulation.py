@@ -6,22 +6,11 @@ Used by the forecast. What people do comes from a `Scenario`; what the engine do
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from models.messages import (
-    AdditionQuestion,
-    Change,
-    CycleState,
-    Decision,
-    DeliverableState,
-    HearingState,
-    LetterOrder,
-    MeetingState,
-    Moved,
-    ReplanQuestion,
-    Reported,
-    StepOrders,
-    StepQuestion,
-    Task,
-)
+from models.acts import Decision
+from models.change import Change, Task
+from models.letters import LetterOrder
+from models.requests import AdditionQuestion, Moved, ReplanQuestion, Reported, StepOrders, StepQuestion
+from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, Outcome, StepKind
 from planning import hearing, meeting, notices, obligation, orders, policies, progress
 from planning.replanning import Child, replan

@@ -9,7 +9,7 @@ from datetime import time
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import StepKind
 from planning.definition import Definition, Step
 from planning.finding import Path, Problem, unknown

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.messages import Text
+from models.schedule import Text
 from planning.definition import Definition
 from planning.finding import CYCLE_FILE, Finding
 from planning.locator import Locator

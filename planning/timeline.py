@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Precision
 from planning.definition import Definition, Part, Step
 

@@ -3,7 +3,11 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from models.messages import Act, Change, ChildState, CycleState, Entry, LetterFacts, LetterOrder, Recipient, Task
+from models.acts import Act
+from models.change import Change, Entry, Task
+from models.letters import LetterFacts, LetterOrder
+from models.schedule import Recipient
+from models.states import ChildState, CycleState
 from models.vocabulary import LetterKind, LetterState, Role
 from planning.ladder import Step, stamp
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from models.messages import CycleState, StepPlan, Text
+from models.schedule import Text
+from models.states import CycleState, StepPlan
 from planning import progress
 
 

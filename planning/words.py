@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.messages import Text
+from models.schedule import Text
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (

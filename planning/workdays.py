@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from models.messages import Text
+from models.schedule import Text
 from planning.definition import ClosedDays, Definition
 from planning.words import MONTHS, weekday_and_day
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.messages import Deadline, LetterFacts
+from models.letters import LetterFacts
+from models.schedule import Deadline
 from models.vocabulary import Language, LetterKind, Role
 
 

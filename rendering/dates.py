@@ -4,7 +4,7 @@ from datetime import date, time
 
 from babel.dates import format_date
 
-from models.messages import Deadline
+from models.schedule import Deadline
 from models.vocabulary import Language
 
 _LONG = {Language.DA: "EEEE 'den' d. MMMM y", Language.EN: "EEEE d MMMM y"}

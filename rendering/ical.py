@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, vCalAddress, vText
 
-from models.messages import Deadline
+from models.schedule import Deadline
 from models.vocabulary import Language
 from rendering import dates
 from rendering.clean import clean_line, clean_text

@@ -15,7 +15,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from models.messages import Deadline
+from models.schedule import Deadline
 from models.vocabulary import Language, LetterKind, Outcome
 from rendering import dates, prose
 from rendering.clean import clean_line, clean_text

@@ -1,6 +1,6 @@
 """Why something could not be rendered: one sentence in both languages, for the person who can mend it."""
 
-from models.messages import Text
+from models.schedule import Text
 
 
 class Unrenderable(Exception):  # noqa: N818 -- says what the text is, like planning's Unreadable

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from models.messages import Text
+from models.schedule import Text
 
 Tell = Callable[[Text], None]
 LONGEST_PAUSE = 30.0

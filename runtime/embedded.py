@@ -17,7 +17,7 @@ from temporalio.client import Client
 from desk.commands import Desk
 from desk.dispatcher import dispatch
 from models.database import upgrade
-from models.messages import Text
+from models.schedule import Text
 from runtime import temporal_server, worker_process
 from runtime.children import Tell
 from runtime.mail_catcher import MailCatcher

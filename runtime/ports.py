@@ -4,7 +4,7 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.messages import Text
+from models.schedule import Text
 from runtime.refusal import Refused
 
 LOOPBACK = "127.0.0.1"

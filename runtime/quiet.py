@@ -7,12 +7,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from activities.books import open_book, pins_of
+from models.acts import Decision
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import Task
-from models.messages import CycleState, Decision, DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
+from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, LetterState, Outcome, StepKind
 from planning import policies, progress
 from planning.replanning import Child

@@ -1,6 +1,6 @@
 """Why the office cannot do what a person asked: one sentence in both languages."""
 
-from models.messages import Text
+from models.schedule import Text
 
 
 class Refused(Exception):  # noqa: N818 -- named for what happened, as planning's Unreadable

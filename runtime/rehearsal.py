@@ -19,7 +19,8 @@ from activities.calendars import Calendars
 from activities.correspondence import Wire
 from desk.answers import Unknown
 from models.database import reading
-from models.messages import CycleNamed, Text
+from models.requests import CycleNamed
+from models.schedule import Text
 from models.vocabulary import CycleStage, Language
 from planning import habits
 from planning.forecast import beginning

@@ -10,8 +10,9 @@ from desk.wheel import dates_of, wheel_of
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import JournalEntry
-from models.messages import CycleState, Text
 from models.obligations import DecisionRecord, Meeting
+from models.schedule import Text
+from models.states import CycleState
 from models.vocabulary import CycleStage, Language
 from planning import progress
 from planning.timeline import Timeline

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from desk.commands import Desk
 from models.cycles import Cycle
-from models.messages import Text
+from models.schedule import Text
 from runtime.definitions import read
 from settings import Settings
 

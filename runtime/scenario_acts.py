@@ -2,7 +2,7 @@
 
 from desk.answers import Done
 from desk.commands import Desk
-from models.messages import Addition
+from models.acts import Addition
 from models.vocabulary import Outcome
 from planning.scenario import Happening
 

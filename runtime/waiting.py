@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from models.messages import Text
+from models.schedule import Text
 from runtime.children import Tell
 
 FIRST_WORD = 2.0

@@ -22,23 +22,17 @@ from temporalio.worker import Worker
 
 from activities.smtp import Mailer
 from desk.starting import cycle_row, other_rows
-from models.correspondence import Letter
-from models.cycles import Cycle
-from models.journal import JournalEntry, Task
-from models.messages import (
+from models.acts import (
     Acceptance,
     Addition,
     Amendment,
     Cancellation,
     Closing,
-    CycleState,
     Decision,
-    DeliverableState,
     DoubtSettled,
     Extension,
     ExtensionRefusal,
     ExtensionRequest,
-    Message,
     Move,
     Pause,
     Release,
@@ -48,8 +42,13 @@ from models.messages import (
     Submission,
     Waiver,
 )
+from models.correspondence import Letter
+from models.cycles import Cycle
+from models.journal import JournalEntry, Task
+from models.message import Message
 from models.obligations import Meeting, Obligation
 from models.obligations import Submission as SubmissionRow
+from models.states import CycleState, DeliverableState
 from models.vocabulary import LetterState, Outcome, cycle_id, step_id
 from planning import obligation
 from planning.definition import Definition

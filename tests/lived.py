@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from models.correspondence import Letter
-from models.messages import DeliverableState, HearingState, MeetingState
 from models.obligations import Hearing, Meeting, Obligation
+from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, LetterState, Outcome
 from planning import habits
 from planning.forecast import Foreseen

@@ -14,19 +14,9 @@ from workflows.year import Year
 with workflow.unsafe.imports_passed_through():
     from activities.correspondence import Correspondence
     from activities.refusing import refused
-    from models.messages import (
-        Act,
-        Cancellation,
-        CycleNamed,
-        CycleState,
-        DoubtSettled,
-        Move,
-        Pause,
-        Release,
-        Reported,
-        Resume,
-        WaitingLetters,
-    )
+    from models.acts import Act, Cancellation, DoubtSettled, Move, Pause, Release, Resume
+    from models.requests import CycleNamed, Reported, WaitingLetters
+    from models.states import CycleState
     from models.vocabulary import CycleStage
     from planning import permitted, progress
     from planning.permitted import NotPermitted

@@ -7,24 +7,21 @@ from workflows.writing import RECORD
 
 with workflow.unsafe.imports_passed_through():
     from activities.replanning import Replanning
-    from models.messages import (
+    from models.acts import (
         Acceptance,
         Cancellation,
-        Change,
-        Concluded,
-        DeadlineAnswer,
-        DeadlineQuestion,
-        DeliverableState,
         Extension,
         ExtensionRefusal,
         ExtensionRequest,
-        Moved,
         Pause,
         Resume,
         Return,
         Submission,
         Waiver,
     )
+    from models.change import Change
+    from models.requests import Concluded, DeadlineAnswer, DeadlineQuestion, Moved
+    from models.states import DeliverableState
     from planning import obligation, permitted
 
 

@@ -5,7 +5,9 @@ from temporalio import workflow
 from workflows.life import Life
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages import Cancellation, Closing, HearingState, Moved, Pause, Response, Resume
+    from models.acts import Cancellation, Closing, Pause, Response, Resume
+    from models.requests import Moved
+    from models.states import HearingState
     from planning import hearing, permitted
 
 

@@ -16,18 +16,10 @@ from workflows.writing import Writer
 
 with workflow.unsafe.imports_passed_through():
     from activities.refusing import refused
-    from models.messages import (
-        Act,
-        Cancellation,
-        Change,
-        DeliverableState,
-        HearingState,
-        MeetingState,
-        Moved,
-        Pause,
-        Reported,
-        Resume,
-    )
+    from models.acts import Act, Cancellation, Pause, Resume
+    from models.change import Change
+    from models.requests import Moved, Reported
+    from models.states import DeliverableState, HearingState, MeetingState
     from models.vocabulary import HearingStage, MeetingStage, ObligationStage, cycle_id
     from planning import simulation as rules
     from planning.permitted import NotPermitted

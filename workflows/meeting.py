@@ -5,7 +5,9 @@ from temporalio import workflow
 from workflows.life import Life
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages import Cancellation, Decision, MeetingState, Moved, Pause, Resume
+    from models.acts import Cancellation, Decision, Pause, Resume
+    from models.requests import Moved
+    from models.states import MeetingState
     from planning import meeting, permitted
 
 

@@ -9,7 +9,7 @@ from workflows.writing import RECORD, Writer
 
 with workflow.unsafe.imports_passed_through():
     from activities.opening import Opening
-    from models.messages import DefinitionNamed, NextYear, NextYearQuestion
+    from models.requests import DefinitionNamed, NextYear, NextYearQuestion
 
 
 @workflow.defn(name="open-next-year")

@@ -7,7 +7,7 @@ from workflows.year import Year
 
 with workflow.unsafe.imports_passed_through():
     from activities.replanning import Replanning
-    from models.messages import StepOrders, StepQuestion
+    from models.requests import StepOrders, StepQuestion
     from models.vocabulary import LetterKind, StepKind
     from planning import notices, progress
 

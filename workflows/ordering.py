@@ -11,17 +11,8 @@ from workflows.year import Year
 
 with workflow.unsafe.imports_passed_through():
     from activities.correspondence import Correspondence
-    from models.messages import (
-        Cancellation,
-        DoubtOrder,
-        DoubtSettled,
-        Move,
-        Pause,
-        Release,
-        ReleasedLetters,
-        ReleaseOrder,
-        Resume,
-    )
+    from models.acts import Cancellation, DoubtSettled, Move, Pause, Release, Resume
+    from models.requests import DoubtOrder, ReleasedLetters, ReleaseOrder
     from models.vocabulary import CycleStage, LetterKind, LetterState
     from planning import notices, progress
     from planning.transition import acted

@@ -11,18 +11,10 @@ from workflows.year import Year, ended_steps
 with workflow.unsafe.imports_passed_through():
     from activities.refusing import NOT_PERMITTED
     from activities.replanning import Replanning
-    from models.messages import (
-        AdditionQuestion,
-        Cancellation,
-        CycleState,
-        Decision,
-        DeliverableState,
-        Entry,
-        Replanned,
-        ReplanQuestion,
-        Reported,
-        Task,
-    )
+    from models.acts import Cancellation, Decision
+    from models.change import Entry, Task
+    from models.requests import AdditionQuestion, Replanned, ReplanQuestion, Reported
+    from models.states import CycleState, DeliverableState
     from models.vocabulary import Outcome, StepKind, TaskKind
     from planning import notices, orders, policies, progress
     from planning.transition import happened

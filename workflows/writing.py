@@ -15,7 +15,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.calendars import Calendars
     from activities.correspondence import Correspondence
     from activities.tracking import Record
-    from models.messages import Change, CycleNamed, Recorded, SendOrder
+    from models.change import Change, Recorded
+    from models.letters import SendOrder
+    from models.requests import CycleNamed
     from models.vocabulary import LetterState
 
 RECORD: dict[str, Any] = {

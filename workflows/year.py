@@ -12,19 +12,11 @@ from workflows import clock
 from workflows.writing import Writer
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages import (
-        Change,
-        Concluded,
-        CycleState,
-        DeliverableState,
-        Entry,
-        HearingState,
-        LetterOrder,
-        MeetingState,
-        Message,
-        StepOrders,
-        Task,
-    )
+    from models.change import Change, Entry, Task
+    from models.letters import LetterOrder
+    from models.message import Message
+    from models.requests import Concluded, StepOrders
+    from models.states import CycleState, DeliverableState, HearingState, MeetingState
     from models.vocabulary import CycleStage, StepStage
     from planning import progress
     from planning.transition import happened

@@ -29,7 +29,7 @@ from desk.commands import Desk
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import Command, JournalEntry, Task
-from models.messages import CycleState
+from models.states import CycleState
 from models.types import Row
 from models.vocabulary import CommandState, Outcome, step_id
 from planning.source import Source

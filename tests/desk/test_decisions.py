@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from desk.answers import Unknown
-from models.messages import Addition
+from models.acts import Addition
 from models.obligations import DecisionRecord, Hearing, HearingResponse, Meeting, Obligation
 from models.vocabulary import HearingStage, Outcome
 from planning.permitted import NotPermitted

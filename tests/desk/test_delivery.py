@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from desk.dispatcher import dispatch
 from models.journal import Command
-from models.messages import Text
 from models.obligations import Obligation, Submission
+from models.schedule import Text
 from models.vocabulary import CommandState, CycleStage, ObligationStage, Outcome, TaskKind
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both, small

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from models.acts import Addition
 from models.journal import JournalEntry, Task
-from models.messages import Addition
 from models.vocabulary import Outcome
 from tests.desk.counter import BY, SLUG, Counter
 

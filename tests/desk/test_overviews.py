@@ -10,8 +10,8 @@ from sqlmodel import Session, SQLModel
 
 from desk import overviews
 from models.database import reading
-from models.messages import Text
 from models.obligations import Hearing, HearingResponse
+from models.schedule import Text
 from models.vocabulary import HearingStage, LetterState, ObligationStage, Outcome, StepStage
 from tests.records import SLUG, body, cycle, entry, instant, letter, meeting, obligation, step, task
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, SQLModel
 
 from desk.overviews import overdue, status
 from models.database import reading
-from models.messages import Text
 from models.obligations import Submission
+from models.schedule import Text
 from models.vocabulary import CycleStage, LetterKind, ObligationStage, step_id
 from tests.records import DEFINITION, SLUG, body, cycle, instant, obligation
 

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from desk.wheel import dates_of, wheel_of
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import Language
 from planning.resolver import resolve
 from planning.timeline import Pin

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from models.messages import DefinitionNamed
+from models.requests import DefinitionNamed
 from models.vocabulary import LetterState, Outcome
 from planning.definition import Definition
 from planning.source import parse

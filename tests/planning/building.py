@@ -3,7 +3,9 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from models.messages import Change, CycleState, DeliverableState, HearingState, LetterOrder, MeetingState, StepProgress
+from models.change import Change
+from models.letters import LetterOrder
+from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepProgress
 from models.vocabulary import LetterKind, LetterState
 from planning import acts, forecast, orders, progress
 from planning.definition import Definition

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from models.messages import HearingState
+from models.states import HearingState
 from models.vocabulary import HearingStage, LetterKind, StepStage
 from planning import hearing
 from planning.permitted import NotPermitted

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from models.messages import Deadline, Recipient, Rung
+from models.schedule import Deadline, Recipient, Rung
 from models.vocabulary import LetterKind, LetterState, Role
 from planning import ladder
 

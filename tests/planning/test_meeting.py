@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from models.messages import MeetingState
+from models.states import MeetingState
 from models.vocabulary import LetterKind, LetterState, MeetingStage, StepStage
 from planning import meeting
 from planning.permitted import NotPermitted

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.messages import StepQuestion
+from models.requests import StepQuestion
 from models.vocabulary import LetterKind, Role, StepKind
 from planning import orders, schedules
 from planning.workdays import Workdays

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.messages import Text
+from models.schedule import Text
 from models.vocabulary import MEETING_KINDS, Precision
 from planning.resolver import Unresolvable, resolve
 from planning.source import parse

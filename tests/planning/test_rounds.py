@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.messages import Reported
+from models.requests import Reported
 from models.vocabulary import CycleStage, LetterKind, MeetingStage, ObligationStage, StepStage
 from planning import progress
 from tests.planning.building import LivedYear, with_letters_sent

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.messages import Change
+from models.change import Change
 from models.vocabulary import CycleStage, LetterKind
 from planning import orders, progress
 from planning.forecast import beginning, foresee

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.messages import Text
+from models.schedule import Text
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
 

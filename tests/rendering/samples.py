@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from models.messages import Deadline, LetterFacts
+from models.letters import LetterFacts
+from models.schedule import Deadline
 from models.vocabulary import Language, LetterKind, Outcome, Role
 from rendering.context import Ask, LetterContext, Meeting, Next
 

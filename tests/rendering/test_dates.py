@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from models.messages import Deadline
+from models.schedule import Deadline
 from models.vocabulary import Language
 from rendering import dates
 

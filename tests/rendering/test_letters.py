@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.messages import LetterFacts
+from models.letters import LetterFacts
 from models.vocabulary import Language, LetterKind
 from rendering.context import LetterContext
 from rendering.letters import Letters, cycle_text

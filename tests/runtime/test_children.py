@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models.messages import Text
+from models.schedule import Text
 from runtime.children import Child
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from models.messages import Text
+from models.schedule import Text
 from runtime.ports import Port, check_free
 from runtime.refusal import Refused
 

@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from models.messages import DeliverableState
+    from models.states import DeliverableState
 
 
 @workflow.defn(name="deliverable")

@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from models.messages import Submission
+from models.acts import Submission
 from models.vocabulary import LetterState, ObligationStage, TaskKind
 from tests.definitions import APPROVE, LETTERS, PLAN, READING, definition
 from tests.engine import Office, Year, kinds, local

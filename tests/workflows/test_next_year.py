@@ -8,7 +8,7 @@ from models.bodies import Contact
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import Task
-from models.messages import DefinitionNamed
+from models.requests import DefinitionNamed
 from models.vocabulary import CycleStage, TaskKind
 from planning.source import parse
 from tests.engine import Office, local
