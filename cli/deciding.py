@@ -8,8 +8,8 @@ from cli.counter import act, cycle_of, place, who
 from cli.delivering import content_of
 from models.acts import Addition
 from models.vocabulary import Language, Outcome
+from models.words import outcome_words
 from planning.finding import nearest
-from rendering.outcomes import outcome_words
 from runtime.refusal import Refused
 
 

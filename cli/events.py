@@ -62,7 +62,7 @@ def event_words(event: str, language: Language) -> str:
     return da if language is Language.DA else en
 
 
-def change_words(before: str | None, after: str | None, note: str | None, language: Language) -> str:
+def change_words(event: str, before: str | None, after: str | None, note: str | None, language: Language) -> str:
     """Return what a line changed and why: stages and outcomes in the reader's words, days and numbers as they are."""
-    values = " → ".join(journal_word(value, language) for value in (before, after) if value)
+    values = " → ".join(journal_word(event, value, language) for value in (before, after) if value)
     return ": ".join(part for part in (values, note) if part)

@@ -13,8 +13,8 @@ from models.obligations import HearingResponse
 from models.schedule import Text
 from models.states import HearingState, MeetingState
 from models.vocabulary import Language, Outcome
+from models.words import outcome_words
 from planning import hearing, permitted
-from rendering.outcomes import outcome_words
 
 
 class Decisions(Acting):

@@ -21,6 +21,7 @@ from models.acts import (
 from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepProgress
 from models.vocabulary import SETTLED, CycleStage, HearingStage, ObligationStage, Outcome, StepStage
+from models.words import words
 from planning import hearing, meeting
 
 
@@ -31,16 +32,6 @@ class NotPermitted(Exception):  # noqa: N818 -- reads as what it says to a perso
         super().__init__(en)
         self.sentence = Text(da=da, en=en)
 
-
-STAGE_WORDS = {
-    ObligationStage.PLANNED: ("ikke udsendt endnu", "not sent out yet"),
-    ObligationStage.OPEN: ("åben", "open"),
-    ObligationStage.HANDED_IN: ("afleveret", "handed in"),
-    ObligationStage.ACCEPTED: ("godkendt", "accepted"),
-    ObligationStage.WAIVED: ("frafaldet", "waived"),
-    ObligationStage.CANCELLED: ("aflyst", "cancelled"),
-    ObligationStage.CLOSED: ("afsluttet", "closed"),
-}
 
 ZONE = "Europe/Copenhagen"
 """Where a day begins for those who act: states carry instants and days, but no zone."""
@@ -127,7 +118,7 @@ def decision(state: MeetingState, act: Decision) -> None:
         )
     if (act.outcome is Outcome.APPROVED_WITH_ADDITION) != (act.addition is not None):
         raise NotPermitted(
-            "En tilføjelse og udfaldet »godkendt med tilføjelse« hører sammen: angiv tekst, ansvarlig og frist.",
+            "En tilføjelse og udfaldet »godkendt med en tilføjelse« hører sammen: angiv tekst, ansvarlig og frist.",
             "An addition and the outcome “approved with an addition” belong together: give text, owner and deadline.",
         )
     if (act.outcome is Outcome.APPROVED_WITH_AMENDMENTS) != bool(act.amendments):
@@ -217,28 +208,28 @@ def progress_of(state: CycleState, step: str) -> StepProgress:
 
 def _not_settled(state: DeliverableState, da: str, en: str) -> None:
     if state.stage in SETTLED:
-        words = STAGE_WORDS[state.stage]
+        stage = words(state.stage)
         raise NotPermitted(
-            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {words[0]}.",
-            f"It is not possible to {en} {state.title.en} ({state.body}): it is {words[1]}.",
+            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {stage.da}.",
+            f"It is not possible to {en} {state.title.en} ({state.body}): it is {stage.en}.",
         )
 
 
 def _is_open(state: DeliverableState, da: str, en: str) -> None:
     if state.stage is not ObligationStage.OPEN:
-        words = STAGE_WORDS[state.stage]
+        stage = words(state.stage)
         raise NotPermitted(
-            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {words[0]}.",
-            f"It is not possible to {en} {state.title.en} ({state.body}): it is {words[1]}.",
+            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {stage.da}.",
+            f"It is not possible to {en} {state.title.en} ({state.body}): it is {stage.en}.",
         )
 
 
 def _is_handed_in(state: DeliverableState, da: str, en: str) -> None:
     if state.stage is not ObligationStage.HANDED_IN:
-        words = STAGE_WORDS[state.stage]
+        stage = words(state.stage)
         raise NotPermitted(
-            f"Det er kun muligt at {da} det, der er afleveret; {state.title.da} ({state.body}) er {words[0]}.",
-            f"It is only possible to {en} what is handed in; {state.title.en} ({state.body}) is {words[1]}.",
+            f"Det er kun muligt at {da} det, der er afleveret; {state.title.da} ({state.body}) er {stage.da}.",
+            f"It is only possible to {en} what is handed in; {state.title.en} ({state.body}) is {stage.en}.",
         )
 
 

@@ -17,11 +17,11 @@ from markupsafe import Markup
 
 from models.schedule import Deadline
 from models.vocabulary import Language, LetterKind, Outcome
+from models.words import outcome_words
 from rendering import dates, prose
 from rendering.clean import clean_line, clean_text
 from rendering.context import LetterContext as LetterContext
 from rendering.message import RenderedLetter as RenderedLetter
-from rendering.outcomes import outcome_words
 from rendering.refusal import Unrenderable
 
 CYCLE_TEXT_NAMES = frozenset({"year", "committee", "lead", "secretariat", "case_number", "cycle", "date_of"})

@@ -16,10 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.vocabulary import Language, LetterKind, Outcome, Role
+from models.words import outcome_words
 from rendering import dates
 from rendering.clean import clean_text
 from rendering.kinds import kind_words
-from rendering.outcomes import outcome_words
 from rendering.page_words import page_words
 from rendering.wheel import Wheel, WheelStep, wheel_svg
 from rendering.wheel_style import WHEEL_CSS
