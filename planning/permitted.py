@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 
 from models.acts import (
     Acceptance,
+    Cancellation,
     Closing,
     Decision,
     Extension,
     ExtensionRefusal,
     ExtensionRequest,
     Move,
+    Pause,
+    Release,
     Response,
+    Resume,
     Return,
     Submission,
     Waiver,
@@ -33,9 +37,6 @@ class NotPermitted(Exception):  # noqa: N818 -- reads as what it says to a perso
         self.sentence = Text(da=da, en=en)
 
 
-ZONE = "Europe/Copenhagen"
-"""Where a day begins for those who act: states carry instants and days, but no zone."""
-
 
 def submission(state: DeliverableState, act: Submission) -> None:
     """A hand-in is taken, late or not, until the obligation is settled."""
@@ -47,7 +48,7 @@ def extension(state: DeliverableState, act: Extension) -> None:
     _is_open(state, "forlænge fristen for", "extend the deadline of")
     _in_time(state, act.at)
     _later(state, act.until)
-    _ahead(act.until, act.at)
+    _ahead(act.until, act.at, state.zone)
     if state.bound and act.until > state.bound and not act.override:
         raise NotPermitted(
             f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det møde lukker, der skal bruge "
@@ -93,7 +94,7 @@ def waiver(state: DeliverableState, act: Waiver) -> None:
 def sending_back(state: DeliverableState, act: Return) -> None:
     """Return for revision what was handed in, until a date ahead that the step which needs it can still use."""
     _is_handed_in(state, "sende retur", "return")
-    _ahead(act.until, act.at)
+    _ahead(act.until, act.at, state.zone)
     if state.bound and act.until > state.bound:
         raise NotPermitted(
             f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det næste møde lukker. "
@@ -127,7 +128,7 @@ def decision(state: MeetingState, act: Decision) -> None:
             "Amendments and the outcome “approved with amendments” belong together: give at least one amendment.",
         )
     if act.addition:
-        _ahead(act.addition.due, act.at)
+        _ahead(act.addition.due, act.at, state.zone)
     if act.to is not None:
         _postponed_to(state, act, act.to)
 
@@ -165,7 +166,7 @@ def move(state: CycleState, act: Move) -> None:
             f"Trinnet »{act.step}« er afsluttet og kan ikke flyttes.",
             f"The step “{act.step}” has ended and cannot be moved.",
         )
-    _ahead(act.to, act.at)
+    _ahead(act.to, act.at, state.zone)
 
 
 def running(state: CycleState) -> None:
@@ -174,7 +175,7 @@ def running(state: CycleState) -> None:
         raise NotPermitted(f"Cyklussen {state.slug} er afsluttet.", f"The cycle {state.slug} has ended.")
 
 
-def pause(state: CycleState) -> None:
+def pause(state: CycleState, act: Pause) -> None:
     """Pause only what runs."""
     running(state)
     if state.stage is CycleStage.PAUSED:
@@ -183,15 +184,27 @@ def pause(state: CycleState) -> None:
         )
 
 
-def resume(state: CycleState) -> None:
+def resume(state: CycleState, act: Resume) -> None:
     """Resume only what is paused."""
+    running(state)
     if state.stage is not CycleStage.PAUSED:
         raise NotPermitted(f"Cyklussen {state.slug} er ikke sat på pause.", f"The cycle {state.slug} is not paused.")
 
 
-def today(at: datetime) -> date:
-    """Return the civil day of an instant."""
-    return at.astimezone(ZoneInfo(ZONE)).date()
+def cancellation(state: CycleState, act: Cancellation) -> None:
+    """Cancel what has not ended, with a reason."""
+    running(state)
+    _reason(act.reason)
+
+
+def release(state: CycleState, act: Release) -> None:
+    """Let held letters leave while the cycle goes on."""
+    running(state)
+
+
+def today(at: datetime, zone: str) -> date:
+    """Return the civil day of an instant in a cycle's time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def progress_of(state: CycleState, step: str) -> StepProgress:
@@ -251,11 +264,12 @@ def _later(state: DeliverableState, until: date) -> None:
         )
 
 
-def _ahead(day: date, at: datetime) -> None:
-    if day <= today(at):
+def _ahead(day: date, at: datetime, zone: str) -> None:
+    now = today(at, zone)
+    if day <= now:
         raise NotPermitted(
-            f"{day} er ikke en kommende dag (i dag er {today(at)}). Vælg en senere dato.",
-            f"{day} is not a day ahead (today is {today(at)}). Choose a later date.",
+            f"{day} er ikke en kommende dag (i dag er {now}). Vælg en senere dato.",
+            f"{day} is not a day ahead (today is {now}). Choose a later date.",
         )
 
 

@@ -71,38 +71,38 @@ class AnnualCycle:
     @workflow.update
     async def pause(self, act: Pause) -> None:
         """Stop letters and ladders."""
-        await self._act(act, _may_pause, ordering.pause)
+        await self._act(act, permitted.pause, ordering.pause)
 
     @pause.validator
     def _pause_is_permitted(self, act: Pause) -> None:
-        self._check(act, _may_pause)
+        self._check(act, permitted.pause)
 
     @workflow.update
     async def resume(self, act: Resume) -> None:
         """Let letters and ladders go on."""
-        await self._act(act, _may_resume, ordering.resume)
+        await self._act(act, permitted.resume, ordering.resume)
 
     @resume.validator
     def _resume_is_permitted(self, act: Resume) -> None:
-        self._check(act, _may_resume)
+        self._check(act, permitted.resume)
 
     @workflow.update
     async def cancel(self, act: Cancellation) -> None:
         """Cancel the cycle."""
-        await self._act(act, _runs, ordering.cancel)
+        await self._act(act, permitted.cancellation, ordering.cancel)
 
     @cancel.validator
     def _cancel_is_permitted(self, act: Cancellation) -> None:
-        self._check(act, _runs)
+        self._check(act, permitted.cancellation)
 
     @workflow.update
     async def release(self, act: Release) -> None:
         """Let held letters leave."""
-        await self._act(act, _runs, ordering.release)
+        await self._act(act, permitted.release, ordering.release)
 
     @release.validator
     def _release_is_permitted(self, act: Release) -> None:
-        self._check(act, _runs)
+        self._check(act, permitted.release)
 
     @workflow.update
     async def settle_doubt(self, act: DoubtSettled) -> None:
@@ -158,18 +158,6 @@ class AnnualCycle:
         quiet = not self._heard and self._year.writer.is_idle and not self._year.lock.locked()
         suggested = workflow.info().is_continue_as_new_suggested()
         return suggested and quiet and workflow.all_handlers_finished()
-
-
-def _may_pause(state: CycleState, act: Pause) -> None:
-    permitted.pause(state)
-
-
-def _may_resume(state: CycleState, act: Resume) -> None:
-    permitted.resume(state)
-
-
-def _runs(state: CycleState, act: Cancellation | Release) -> None:
-    permitted.running(state)
 
 
 def _always(state: CycleState, act: DoubtSettled) -> None:
