@@ -1,8 +1,6 @@
-"""The thin wire: finished bytes to a mail relay over a few kept connections, and one classifier of what can go wrong.
+"""The thin wire: finished bytes to a mail relay over a few kept connections.
 
-It does not render, record or repeat. A caller repeats what is `Passing`, gives `Permanent` to a person, and decides by
-the kind of the letter what to do about `InDoubt`. Certificates and passwords are settings: until they are mended,
-letters wait.
+It does not render, record or repeat. What goes wrong is said by `activities.wire`.
 """
 
 import asyncio
@@ -13,62 +11,14 @@ from typing import Literal
 
 import aiosmtplib
 
-from models.schedule import Text
+from activities.envelope import beyond_ascii, mail_options, rcpt_options, size_limit, too_large
+from activities.pace import Pace
+from activities.wire import TROUBLE, Passing, Undeliverable, judged, judged_after_data, unconnected
 
 Security = Literal["none", "starttls", "tls"]
 
-
-class WireError(Exception):
-    """A message was not taken, or nobody knows; `code` is the relay's answer, `sentence` is for people."""
-
-    def __init__(self, relay: str, code: int | None, text: str) -> None:
-        super().__init__(f"{relay}: {code or ''} {text}".replace(":  ", ": "))
-        self.relay, self.code, self.text = relay, code, text
-
-    @property
-    def sentence(self) -> Text:
-        """What happened, at which address, and what follows."""
-        raise NotImplementedError
-
-    @property
-    def _answer(self) -> str:
-        return f"{self.code} {self.text}" if self.code else self.text
-
-
-class Passing(WireError):  # noqa: N818 -- named for what the caller does
-    """Not taken now (4xx, nobody there, TLS or login refused): the message has certainly not been stored; try again."""
-
-    @property
-    def sentence(self) -> Text:
-        """Say that the letter waits."""
-        return Text(
-            da=f"Mailserveren {self.relay} tager ikke imod nu ({self._answer}). Brevet venter og sendes, når den gør.",
-            en=f"The mail relay {self.relay} takes nothing now ({self._answer}). The letter waits until it does.",
-        )
-
-
-class Permanent(WireError):  # noqa: N818 -- named for what the caller does
-    """Refused for good (5xx) for this sender, recipient or message: only a person can help."""
-
-    @property
-    def sentence(self) -> Text:
-        """Say that the letter was refused."""
-        return Text(
-            da=f"Mailserveren {self.relay} afviste brevet ({self._answer}). Ret modtagerens adresse, og send det igen.",
-            en=f"The mail relay {self.relay} refused the letter ({self._answer}). Correct the address, send it again.",
-        )
-
-
-class InDoubt(WireError):  # noqa: N818 -- named for what the caller does
-    """The line dropped between the first byte of the message and the answer: it may have been stored, or not."""
-
-    @property
-    def sentence(self) -> Text:
-        """Say that nobody knows."""
-        return Text(
-            da=f"Forbindelsen til {self.relay} faldt ud under afsendelsen ({self._answer}). Spørg, om brevet kom.",
-            en=f"The line to {self.relay} dropped during delivery ({self._answer}). Ask whether the letter arrived.",
-        )
+PATIENCE = 240.0
+"""Seconds that a letter waits for its turn before it is told to come again: less than an activity's own time."""
 
 
 class Mailer:
@@ -76,7 +26,8 @@ class Mailer:
 
     Nothing is opened before the first message. `starttls` and `tls` are demands: without them there is no delivery.
     `trust` is a file of certificate authorities beside the system's own (a city's own CA). `timeout` is seconds per
-    answer of the relay, so an activity's start-to-close must be several times longer.
+    answer of the relay, so an activity's start-to-close must be several times longer. `max_bytes` is our own limit of a
+    message beside the relay's, `per_minute` how many may leave.
     """
 
     def __init__(
@@ -92,34 +43,58 @@ class Mailer:
         connections: int = 4,
         idle: float = 30,
         trust: str | None = None,
+        max_bytes: int | None = None,
+        per_minute: int | None = None,
     ) -> None:
         self._relay = f"{host}:{port}"
         self._host, self._port, self._security = host, port, security
         self._username = username or None
         self._password = password if username else None
         self._local_hostname, self._timeout, self._idle = local_hostname, timeout, idle
-        self._tls = _tls_context(trust) if security != "none" else None
+        self._trust = trust
+        self._tls: ssl.SSLContext | None = None  # made once, at the first connection
         self._free: list[aiosmtplib.SMTP] = []
         self._closers: dict[int, asyncio.TimerHandle] = {}
         self._slots = asyncio.Semaphore(connections)
+        self._pace, self._max_bytes = Pace(per_minute), max_bytes
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator["Mailer"]:
+        """Hold a place on the wire for one message, which is then `send`'s: before it, nothing is on its way.
+
+        Raises `Passing` when the turn will not come soon.
+        """
+        async with self._slots:
+            if self._pace.ahead > PATIENCE:
+                raise Passing(self._relay, None, f"its turn comes in {self._pace.ahead:.0f} seconds")
+            await self._pace.turn()
+            yield self
 
     async def send(self, sender: str, recipient: str, message: bytes) -> None:
-        """Hand one finished message to the relay for one recipient; raises `Passing`, `Permanent` or `InDoubt`."""
-        async with self._slots, self._transaction(sender, recipient) as client:
-            await self._deliver(client, message)
+        """Hand one finished message to the relay for one recipient, inside a `turn`.
+
+        Raises `Passing`, `Permanent` or `InDoubt`.
+        """
+        if not recipient.isascii():
+            raise Undeliverable(self._relay, beyond_ascii(recipient))
+        async with self._transaction(sender, recipient, message) as client:
+            try:
+                await client.data(message)
+            except TROUBLE as error:
+                raise judged_after_data(self._relay, error) from error
 
     async def close(self) -> None:
         """Close every idle connection politely; those in use are closed when their message is done or given up."""
         self._idle = 0
         while self._free:
             client = self._take()
-            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+            with contextlib.suppress(*TROUBLE):
                 await client.quit(timeout=2)
             client.close()
 
     @contextlib.asynccontextmanager
-    async def _transaction(self, sender: str, recipient: str) -> AsyncIterator[aiosmtplib.SMTP]:
-        client = await self._client_that_accepts(sender)
+    async def _transaction(self, sender: str, recipient: str, message: bytes) -> AsyncIterator[aiosmtplib.SMTP]:
+        client = await self._client_that_accepts(sender, message)
         try:
             await self._recipient(client, recipient)
             yield client
@@ -128,25 +103,55 @@ class Mailer:
             raise
         self._keep(client)
 
-    async def _client_that_accepts(self, sender: str) -> aiosmtplib.SMTP:
+    async def _client_that_accepts(self, sender: str, message: bytes) -> aiosmtplib.SMTP:
         """Return a connection that has taken the sender: a kept one if it still lives, else a new one."""
         while self._free:
             client = self._take()
             try:
-                await client.mail(sender)
+                await self._sender(client, sender, message)
                 return client
-            except (aiosmtplib.SMTPException, OSError):
+            except TROUBLE:
                 client.close()
+            except Undeliverable:
+                self._keep(client)
+                raise
         client = await self._connected()
         try:
-            await client.mail(sender)
+            await self._sender(client, sender, message)
         except BaseException as error:
             client.close()
-            raise self._judged(error) from error
+            raise judged(self._relay, error) from error
         return client
 
+    async def _sender(self, client: aiosmtplib.SMTP, sender: str, message: bytes) -> None:
+        limit = size_limit(client.esmtp_extensions, self._max_bytes)
+        if limit is not None and len(message) > limit:
+            raise Undeliverable(self._relay, too_large(self._relay, len(message), limit))
+        await client.mail(sender, options=mail_options(client.esmtp_extensions, message))
+
+    async def _recipient(self, client: aiosmtplib.SMTP, recipient: str) -> None:
+        try:
+            await client.rcpt(recipient, options=rcpt_options(client.esmtp_extensions, recipient))
+        except TROUBLE as error:
+            raise judged(self._relay, error, of_recipient=True) from error
+
     async def _connected(self) -> aiosmtplib.SMTP:
-        client = aiosmtplib.SMTP(
+        try:
+            client = self._new_client()
+        except OSError as error:  # the file of certificates
+            raise unconnected(self._relay, error) from error
+        try:
+            await client.connect()
+            await _greet(client)
+        except (*TROUBLE, ValueError) as error:
+            client.close()
+            raise unconnected(self._relay, error) from error
+        return client
+
+    def _new_client(self) -> aiosmtplib.SMTP:
+        if self._tls is None and self._security != "none":
+            self._tls = _tls_context(self._trust)
+        return aiosmtplib.SMTP(
             hostname=self._host,
             port=self._port,
             use_tls=self._security == "tls",
@@ -157,37 +162,6 @@ class Mailer:
             username=self._username,
             password=self._password,
         )
-        try:
-            await client.connect()
-        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            client.close()
-            raise Passing(self._relay, getattr(error, "code", None), _words(error)) from error
-        return client
-
-    async def _recipient(self, client: aiosmtplib.SMTP, recipient: str) -> None:
-        try:
-            await client.rcpt(recipient)
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise self._judged(error) from error
-
-    async def _deliver(self, client: aiosmtplib.SMTP, message: bytes) -> None:
-        try:
-            await client.data(message)
-        except aiosmtplib.SMTPResponseException as error:
-            raise (self._judged(error) if error.code >= 400 else self._doubt(error)) from error
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise self._doubt(error) from error
-
-    def _judged(self, error: BaseException) -> BaseException:
-        """Return what an error before the message's first byte, or the relay's answer, means: judged by code alone."""
-        if not isinstance(error, aiosmtplib.SMTPException | OSError):
-            return error
-        code: int | None = getattr(error, "code", None)
-        verdict = Permanent if code and code >= 500 and code not in _ABOUT_US else Passing
-        return verdict(self._relay, code, _words(error))
-
-    def _doubt(self, error: Exception) -> InDoubt:
-        return InDoubt(self._relay, None, _words(error))
 
     def _take(self) -> aiosmtplib.SMTP:
         client = self._free.pop()
@@ -207,8 +181,14 @@ class Mailer:
         client.close()
 
 
-_ABOUT_US = frozenset({521, 530, 534, 535, 538})
-"""Answers about the relay or our login, not about the letter: no service, authentication required, weak or refused."""
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    """Ask what the relay offers, unless TLS or a login has asked already; an old one is greeted in its own way."""
+    if not client.is_ehlo_or_helo_needed:
+        return
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        await client.helo()
 
 
 def _tls_context(trust: str | None) -> ssl.SSLContext:
@@ -216,8 +196,3 @@ def _tls_context(trust: str | None) -> ssl.SSLContext:
     if trust:
         context.load_verify_locations(cafile=trust)
     return context
-
-
-def _words(error: BaseException) -> str:
-    text = getattr(error, "message", None) or str(error) or type(error).__name__
-    return " ".join(str(text).split())[:300]

@@ -5,6 +5,7 @@ import contextlib
 import email
 import os
 import signal
+from collections.abc import AsyncIterator
 from email.policy import SMTP
 from hashlib import sha256
 from itertools import count
@@ -26,6 +27,11 @@ class FolderWire:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator["FolderWire"]:
+        """Hold a place: a folder has room for all."""
+        yield self
 
     async def send(self, sender: str, recipient: str, message: bytes) -> None:
         """Write the message down."""

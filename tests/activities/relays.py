@@ -15,7 +15,10 @@ Answers = Mapping[str, str | None]
 
 
 class ScriptedRelay:
-    """Answers each SMTP verb as told; None closes the line instead. `.` is the answer to the message itself."""
+    """Answers each SMTP verb as told; None closes the line instead. `.` is the answer to the message itself.
+
+    `heard` keeps every line of every dialogue.
+    """
 
     def __init__(self, answers: Answers) -> None:
         self.answers = {
@@ -28,6 +31,7 @@ class ScriptedRelay:
             "QUIT": "221 bye",
             **answers,
         }
+        self.heard: list[str] = []
         self.stored: list[bytes] = []
         self.connections = 0
         self.open_now = 0
@@ -48,6 +52,7 @@ class ScriptedRelay:
         if not await self._say(writer, "greeting"):
             return
         while line := (await reader.readline()).decode().strip():
+            self.heard.append(line)
             verb = line[:4].upper()
             if not await self._say(writer, verb) or verb == "QUIT":
                 return

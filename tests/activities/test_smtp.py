@@ -4,22 +4,35 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from activities.smtp import InDoubt, Mailer, Passing, Permanent, WireError
+from activities.smtp import Mailer
+from activities.wire import InDoubt, Passing, Permanent, WireError
 from tests.activities.relays import CERTIFICATE, LOOPBACK, Answers, real_relay, scripted
 
 SENDER, RECIPIENT = "aarshjul@kommune.example", "sekretaer.tmu@kommune.example"
 MESSAGE = b"Subject: x\r\n\r\n.hidden dot\r\nFrom here\r\n"
 
 
+@dataclass
+class InTurn:
+    """The wire as letters use it: each waits for its turn."""
+
+    mailer: Mailer
+
+    async def send(self, sender: str, recipient: str, message: bytes) -> None:
+        async with self.mailer.turn() as wire:
+            await wire.send(sender, recipient, message)
+
+
 @contextlib.asynccontextmanager
-async def mailer(port: int, **settings: Any) -> AsyncIterator[Mailer]:
+async def mailer(port: int, **settings: Any) -> AsyncIterator[InTurn]:
     wire = Mailer(**{"host": LOOPBACK, "port": port, "security": "none", "timeout": 5, **settings})
     try:
-        yield wire
+        yield InTurn(wire)
     finally:
         await wire.close()
 
