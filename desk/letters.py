@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, func, select
@@ -80,7 +80,7 @@ class Letters(Acting):
 
         def store() -> None:
             with Session(self._engine) as session, session.begin():
-                _check_substitute(session, cycle, body, first, last, permitted.today(self._clock()))
+                _check_substitute(session, cycle, body, first, last, self._clock())
                 row = Substitute(
                     cycle=cycle,
                     body=body,
@@ -164,8 +164,8 @@ def _all_are_held(numbers: Sequence[int], chosen: Sequence[Letter]) -> None:
         )
 
 
-def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date, today: date) -> None:
-    cycle_named(session, cycle)
+def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date, at: datetime) -> None:
+    today = permitted.today(at, cycle_named(session, cycle).zone)
     body_named(session, cycle, body)
     if last < first:
         raise NotPermitted(f"{last} ligger før {first}.", f"{last} lies before {first}.")

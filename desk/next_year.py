@@ -57,9 +57,11 @@ class NextYears(Acting):
             da=f"Næste år af »{definition}« foreslås hvert år den {day.da}.",
             en=f"The next year of “{definition}” is proposed every year on {day.en}.",
         )
-        return await self._agree(
-            definition, row, "next_year_scheduled", by, said, lambda client: put(client, row, self._task_queue)
-        )
+
+        async def tell(client: Client) -> None:
+            await put(client, row, await asyncio.to_thread(_zone_of, self._engine, definition), self._task_queue)
+
+        return await self._agree(definition, row, "next_year_scheduled", by, said, tell)
 
     async def open_no_more(self, definition: str, *, by: str) -> Done:
         """Propose no next year of this definition any longer; what has been proposed stays."""
@@ -111,9 +113,9 @@ class NextYears(Acting):
                 session.delete(before)
 
 
-async def put(client: Client, opening: YearlyOpening, task_queue: str) -> None:
-    """Create the schedule, or give the one that there is this day."""
-    schedule = _schedule(opening, task_queue)
+async def put(client: Client, opening: YearlyOpening, zone: str, task_queue: str) -> None:
+    """Create the schedule, or give the one that there is this day, in this time zone."""
+    schedule = _schedule(opening, zone, task_queue)
     try:
         await client.create_schedule(schedule_id(opening.definition), schedule)
     except ScheduleAlreadyRunningError:
@@ -133,7 +135,8 @@ async def remove(client: Client, definition: str) -> None:
 async def recreate(engine: Engine, client: Client, task_queue: str) -> None:
     """Give an engine that was lost the schedules that the record knows."""
     for opening in await asyncio.to_thread(_openings, engine):
-        await put(client, opening, task_queue)
+        zone = await asyncio.to_thread(_zone_of, engine, opening.definition)
+        await put(client, opening, zone, task_queue)
 
 
 def schedule_id(definition: str) -> str:
@@ -141,7 +144,7 @@ def schedule_id(definition: str) -> str:
     return f"next-year:{definition}"
 
 
-def _schedule(opening: YearlyOpening, task_queue: str) -> Schedule:
+def _schedule(opening: YearlyOpening, zone: str, task_queue: str) -> Schedule:
     named = DefinitionNamed(key=opening.definition)
     once_a_year = ScheduleCalendarSpec(
         month=[ScheduleRange(opening.month)], day_of_month=[ScheduleRange(opening.day)], hour=[ScheduleRange(HOUR)]
@@ -150,13 +153,19 @@ def _schedule(opening: YearlyOpening, task_queue: str) -> Schedule:
         action=ScheduleActionStartWorkflow(
             "open-next-year", named, id=schedule_id(opening.definition), task_queue=task_queue
         ),
-        spec=ScheduleSpec(calendars=[once_a_year], time_zone_name="Europe/Copenhagen"),
+        spec=ScheduleSpec(calendars=[once_a_year], time_zone_name=zone),
     )
 
 
 def _openings(engine: Engine) -> list[YearlyOpening]:
     with Session(reading(engine), expire_on_commit=False) as session:
         return list(session.exec(select(YearlyOpening).order_by(YearlyOpening.definition)).all())
+
+
+def _zone_of(engine: Engine, definition: str) -> str:
+    """The zone of the definition's latest cycle: in it the day of the opening begins."""
+    with Session(reading(engine)) as session:
+        return _latest(session, definition).zone
 
 
 def _latest(session: Session, definition: str) -> Cycle:

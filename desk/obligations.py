@@ -3,7 +3,7 @@
 import hashlib
 import mimetypes
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, col, func, select
 
@@ -43,7 +43,7 @@ class Obligations(Acting):
         def prepare(session: Session) -> Prepared:
             row, state = obligation_of(session, cycle, step, body)
             at = self._clock()
-            _check_hand_in(content, file_name, approved_on, at)
+            _check_hand_in(content, file_name, approved_on, permitted.today(at, state.zone))
             act = Submission(
                 id=command,
                 by=by,
@@ -173,17 +173,17 @@ def _prepared(row: Obligation, update: str, act: Act, said: Text, content: tuple
     )
 
 
-def _check_hand_in(content: bytes, file_name: str, approved_on: date | None, at: datetime) -> None:
+def _check_hand_in(content: bytes, file_name: str, approved_on: date | None, today: date) -> None:
     if not content:
         raise NotPermitted(
             f"Filen {file_name} er tom. Intet er afleveret; aflevér filen med indhold.",
             f"The file {file_name} is empty. Nothing was handed in; hand in the file with its content.",
         )
-    if approved_on and approved_on > permitted.today(at):
+    if approved_on and approved_on > today:
         raise NotPermitted(
-            f"{approved_on} er ikke kommet endnu (i dag er {permitted.today(at)}). Angiv den dag, da udvalget selv "
+            f"{approved_on} er ikke kommet endnu (i dag er {today}). Angiv den dag, da udvalget selv "
             "godkendte, eller udelad --approved-on.",
-            f"{approved_on} has not come yet (today is {permitted.today(at)}). Give the day of the committee's own "
+            f"{approved_on} has not come yet (today is {today}). Give the day of the committee's own "
             "approval, or leave --approved-on out.",
         )
 

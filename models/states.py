@@ -12,6 +12,7 @@ from models.acts import Decision, ExtensionRequest
 from models.message import Instant, Message
 from models.schedule import Deadline, Recipient, Rung, Schedule, Text
 from models.vocabulary import (
+    ZONE,
     CycleStage,
     HearingStage,
     LetterKind,
@@ -42,6 +43,7 @@ class ChildState(Message):
     cursor: Instant
     paused: bool = False
     secretariat: str = ""  # the body whose secretary is asked
+    zone: str = ZONE  # where the cycle's days begin
     acts: tuple[str, ...] = ()  # ids of the latest acts of people, so that a repeated one changes nothing
 
 
@@ -158,6 +160,7 @@ class CycleState(Message):
     plan: tuple[StepPlan, ...]
     progress: tuple[StepProgress, ...]
     secretariat: str = ""  # the body whose secretary is asked
+    zone: str = ZONE  # where the cycle's days begin
     blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled or past due
     began: Instant | None = None  # the decided moment of the start
     by: str = ""  # who started it

@@ -3,6 +3,9 @@
 import hashlib
 from enum import StrEnum
 
+ZONE = "Europe/Copenhagen"
+"""Where a day begins, unless a definition names another time zone."""
+
 
 class Language(StrEnum):
     """Languages that a letter or a page can be written in."""

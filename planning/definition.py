@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Dis
 from pydantic_core import PydanticCustomError
 
 from models.schedule import Text
-from models.vocabulary import Language, LetterKind, Role, StepKind
+from models.vocabulary import ZONE, Language, LetterKind, Role, StepKind
 
 FIRST_YEAR, LAST_YEAR = 1990, 2150
 
@@ -191,7 +191,7 @@ class Cycle(Part):
     lead: Code
     secretariat: Code  # the body whose secretary contact is the secretariat
     year: Year | None = None
-    zone: str = "Europe/Copenhagen"
+    zone: str = ZONE
     hold: tuple[LetterKind, ...] = ()
     letter_days: Days = 20  # fewer working days between letter and deadline are a warning
     case_number: str = ""

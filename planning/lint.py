@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from models.vocabulary import ZONE
 from planning import lint_bodies, lint_dates, lint_order, lint_references, lint_texts
 from planning.definition import Definition
 from planning.finding import CYCLE_FILE, Finding, Problem
@@ -48,7 +49,7 @@ def _findings(source: Source, data: dict[str, Any], year: int | None) -> Iterato
 
 def _case(source: Source, definition: Definition, year: int | None, lost: frozenset[str]) -> Case:
     if zone_problem := lint_references.zone_problem(definition):
-        usable = definition.cycle.model_copy(update={"zone": "Europe/Copenhagen"})
+        usable = definition.cycle.model_copy(update={"zone": ZONE})
         definition = definition.model_copy(update={"cycle": usable})
     settled = definition.cycle.year or year or SAMPLE_YEAR
     timeline, problems = attempt(definition, settled, lost=lost)

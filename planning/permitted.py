@@ -37,7 +37,6 @@ class NotPermitted(Exception):  # noqa: N818 -- reads as what it says to a perso
         self.sentence = Text(da=da, en=en)
 
 
-
 def submission(state: DeliverableState, act: Submission) -> None:
     """A hand-in is taken, late or not, until the obligation is settled."""
     _not_settled(state, "aflevere", "hand in")

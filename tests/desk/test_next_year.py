@@ -47,6 +47,7 @@ async def test_proposal_is_made_on_the_day_and_confirmed_by_a_start(tmp_path: Pa
                 handle = client.get_schedule_handle("next-year:sample")
                 calendar = (await handle.describe()).schedule.spec.calendars[0]
                 assert (calendar.month[0].start, calendar.day_of_month[0].start, calendar.hour[0].start) == (11, 3, 8)
+                assert (await handle.describe()).schedule.spec.time_zone_name == "Europe/Copenhagen"
 
                 await handle.trigger()
                 await eventually(lambda: _stage(engine, NEXT) is CycleStage.PROPOSED)
@@ -66,10 +67,12 @@ async def test_proposal_is_made_on_the_day_and_confirmed_by_a_start(tmp_path: Pa
                 with pytest.raises(NotPermitted):
                     await desk.start(small(), YEAR + 1, offset=offset, by=BY)
 
+            _move_offices(engine, NEXT, "Atlantic/Faroe")
             async with server(tmp_path / "second.db") as client, working(engine, client, box, tmp_path) as desk:
                 for _ in ("lost", "again"):
                     await rehydrate(engine, client, BEGINS)
-                    assert (await client.get_schedule_handle("next-year:sample").describe()).id == "next-year:sample"
+                    described = await client.get_schedule_handle("next-year:sample").describe()
+                    assert described.schedule.spec.time_zone_name == "Atlantic/Faroe"
                 await desk.open_no_more("sample", by=BY)
                 done = await desk.open_no_more("sample", by=BY)
                 assert done.delivered
@@ -100,6 +103,11 @@ async def test_unknown_definition_and_a_day_of_leap_years_are_refused(counter: C
     assert unknown.value.sentence.en == "“sampel” is not started yet. Did you mean “sample”?"
     assert leap.value.sentence.en == "29 February does not exist every year. Choose another day."
     assert counter.rows(YearlyOpening) == []
+
+
+def _move_offices(engine: Engine, slug: str, zone: str) -> None:
+    with Session(engine) as session, session.begin():
+        session.get_one(Cycle, slug).zone = zone
 
 
 def _stage(engine: Engine, slug: str) -> CycleStage | None:
