@@ -97,7 +97,7 @@ def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: st
         yield _row(order, None, held, domain)
         return
     for contact in _contacts(session, order):
-        if contact not in order.without:
+        if order.reaches(contact):
             yield _row(order, contact, held, domain)
 
 

@@ -27,7 +27,7 @@ from planning import schedules
 from planning.definition import Step as StepDefinition
 from planning.timeline import PlannedDate, PlannedStep
 from rendering import dates
-from rendering.context import Ask, LetterContext, Next
+from rendering.context import Ask, Item, LetterContext, Next
 from rendering.context import Meeting as MeetingContext
 from rendering.letters import cycle_text
 from rendering.refusal import Unrenderable
@@ -140,6 +140,7 @@ def context(about: Particulars, enclosed: tuple[str, ...]) -> LetterContext:
         what_next=_what_next(about, [step, *asked] if step else []),
         attachments=enclosed,
         round=_round(letter),
+        items=_year(about) if letter.kind is LetterKind.NEXT_YEAR else (),
         own_approval=any(each.own_approval for each in [*([step] if step else []), *asked]),
     )
 
@@ -271,6 +272,12 @@ def _what_next(about: Particulars, steps: list[StepDefinition]) -> Next | None:
         return None
     first = min(following, key=lambda each: (each.date.start is None, each.date.start or date.min))
     return Next(title=about.say(first.step.title), when=when(first.date, about.language))
+
+
+def _year(about: Particulars) -> tuple[Item, ...]:
+    """Every step of the coming year with its date, for the secretariat to look through."""
+    steps = about.book.timeline.steps
+    return tuple(Item(title=about.say(each.step.title), when=when(each.date, about.language)) for each in steps)
 
 
 def _round(letter: Letter) -> int:

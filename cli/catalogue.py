@@ -102,7 +102,10 @@ DECIDING = (
             argument("respondent", da="hvem der svarer", en="who answers", metavar="RESPONDENT"),
             argument("--text", da="svarets tekst", en="the answer's text", default=""),
             argument("--file", da="svaret som fil", en="the answer as a file", metavar="FILE"), CYCLE_OPTION, BY),
-    command("close", "deciding", "luk en høring", "close a hearing", STEP, CYCLE_OPTION, BY),
+    command("close", "deciding", "luk en høring", "close a hearing", STEP,
+            argument("--used", da="hvad svarene blev brugt til; står i takken til dem, der svarede",
+                     en="what the answers were used for; stands in the thanks to those who answered", default="",
+                     metavar="TEXT"), CYCLE_OPTION, BY),
 )  # fmt: skip
 
 DELIVERING = (

@@ -56,8 +56,8 @@ def respond(call: Call) -> int:
 
 def close(call: Call) -> int:
     """Close a hearing."""
-    cycle, (step, _) = cycle_of(call), place(call)
-    return act(call, lambda desk: desk.close_hearing(cycle, step, by=who(call)))
+    cycle, (step, _), used = cycle_of(call), place(call), call.arguments.used
+    return act(call, lambda desk: desk.close_hearing(cycle, step, used=used, by=who(call)))
 
 
 def outcome_named(word: str) -> Outcome:

@@ -96,13 +96,13 @@ class Decisions(Acting):
 
         return await self._act(prepare)
 
-    async def close_hearing(self, cycle: str, step: str, *, by: str) -> Done:
-        """Close a hearing after its last class."""
+    async def close_hearing(self, cycle: str, step: str, *, used: str = "", by: str) -> Done:
+        """Close a hearing after its last class; `used` tells those who answered what came of their answers."""
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
             row, state = hearing_of(session, cycle, step)
-            act = Closing(id=command, by=by, at=self._clock())
+            act = Closing(id=command, by=by, at=self._clock(), used=used)
             permitted.closing(state, act)
             said = Text(
                 da=f"{state.title.da} er lukket med {len(state.responded)} svar.",

@@ -94,7 +94,9 @@ class Response(Act):
 
 
 class Closing(Act):
-    """The secretariat closes a hearing after its last class."""
+    """The secretariat closes a hearing after its last class; `used` tells who answered what came of it."""
+
+    used: str = ""
 
 
 class Move(Act):

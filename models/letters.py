@@ -40,6 +40,11 @@ class LetterOrder(Message):
     facts: LetterFacts = LetterFacts()
     settled: LetterState | None = None
     without: tuple[str, ...] = ()  # contacts of a class who need no letter: they have answered
+    only: tuple[str, ...] = ()  # when not empty, the only contacts of a class who get it
+
+    def reaches(self, contact: str) -> bool:
+        """Return whether this contact of a class gets the letter."""
+        return contact not in self.without and (not self.only or contact in self.only)
 
     def key_for(self, contact: str | None = None) -> str:
         """Return the outbox key: for the role itself, or for one contact of a class."""

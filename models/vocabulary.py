@@ -111,11 +111,13 @@ class LetterKind(StrEnum):
     HEARING_REMINDER = "hearing_reminder"
     HEARING_CLOSING_WANTED = "hearing_closing_wanted"
     HEARING_CLOSED = "hearing_closed"
+    HEARING_THANKS = "hearing_thanks"
     HEARING_CANCELLED = "hearing_cancelled"
     DAY_WANTED = "day_wanted"
     TRACK_ENDED = "track_ended"
     CYCLE_CANCELLED = "cycle_cancelled"
     NEXT_YEAR = "next_year"
+    DIGEST = "digest"  # several letters of one day to one recipient, in one
 
 
 FORMAL = frozenset(

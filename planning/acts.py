@@ -159,7 +159,7 @@ def _answer(simulation: Simulation, happening: Happening, command: str) -> None:
         raise _not_begun(happening)
     state = max(found, key=lambda child: child.round)
     if happening.act == "close":
-        closing = Closing(id=command, by="scenario", at=simulation.now)
+        closing = Closing(id=command, by="scenario", at=simulation.now, used=happening.text)
         permitted.closing(state, closing)
         simulation.apply(state.id, hearing.closed(state, closing))
         return

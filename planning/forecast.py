@@ -98,7 +98,7 @@ def _recipients(timeline: Timeline, order: LetterOrder) -> Iterable[str]:
     total = sum(c.count for c in _contacts(timeline, order) if order.to.role in (c.role, Role.RESPONDENT))
     width = max(2, len(str(total)))
     codes = [f"{number:0{width}d}" for number in range(1, total + 1)]
-    return [f"{order.to}.{code}" for code in codes if code not in order.without]
+    return [f"{order.to}.{code}" for code in codes if order.reaches(code)]
 
 
 def _contacts(timeline: Timeline, order: LetterOrder) -> tuple[Contact, ...]:

@@ -1,5 +1,6 @@
 """What changes a hearing: pure transitions, used by the workflow and by the forecast alike."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from models.acts import Closing, Response
@@ -57,10 +58,11 @@ def responded(state: HearingState, act: Response) -> Change:
 
 
 def closed(state: HearingState, act: Closing) -> Change:
-    """The secretariat closes the hearing: every committee gets the catalogue of answers."""
+    """The secretariat closes the hearing: committees get the catalogue, who answered by mail gets thanks."""
     after = advanced(state, stage=HearingStage.CLOSED)
     told = [letter(state, LetterKind.HEARING_CLOSED, act.id, secretary(b), act.at, body=b) for b in state.bodies]
-    return changed(after, acted("hearing_closed", act, state.stage, after.stage), letters=tuple(told))
+    entry = acted("hearing_closed", act, state.stage, after.stage, act.used)
+    return changed(after, entry, letters=(*told, *_thanks(state, act)))
 
 
 def moved(state: HearingState, move: Moved) -> Change:
@@ -160,6 +162,15 @@ def _letters(state: HearingState, steps: tuple[ladder.Step, ...], now: datetime)
 def _facts(state: HearingState, key: str) -> LetterFacts:
     own = next((each.deadline for each in state.classes if each.key == key), last_deadline(state))
     return LetterFacts(deadline=own)
+
+
+def _thanks(state: HearingState, act: Closing) -> Iterator[LetterOrder]:
+    """One letter to each class that has answered, to those of its respondents who did."""
+    for each in state.classes:
+        if answered := _answered(state, each.key):
+            to = Recipient(body=each.key, role=Role.RESPONDENT)
+            facts = LetterFacts(text=act.used)
+            yield letter(state, LetterKind.HEARING_THANKS, act.id, to, act.at, body=None, facts=facts, only=answered)
 
 
 def _answered(state: HearingState, key: str) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ SHAPES: dict[Act, Shape] = {
     "accept": Shape(OBLIGATION_KINDS, (), ("body",)),
     "decide": Shape(DECIDING_KINDS, ("outcome",), ("body", "addition", "amendments", "to", "text")),
     "respond": Shape(_HEARING, (), ("hearing_class", "respondent", "text")),
-    "close": Shape(_HEARING),
+    "close": Shape(_HEARING, (), ("text",)),
     "move": Shape(frozenset(StepKind), ("to",), ("body", "reason")),
 }
 

@@ -38,6 +38,7 @@ def letter(
     facts: LetterFacts | None = None,
     settled: LetterState | None = None,
     without: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
 ) -> LetterOrder:
     """Return the order of one letter of this child, at its present sequence."""
     return LetterOrder(
@@ -53,6 +54,7 @@ def letter(
         facts=facts or LetterFacts(),
         settled=settled,
         without=without,
+        only=only,
     )
 
 

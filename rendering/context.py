@@ -36,6 +36,16 @@ class Next:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Item:
+    """One of several things that a letter lists: a letter of a digest, a step of the coming year."""
+
+    title: str
+    when: str = ""  # a date text in the letter's language; empty: there is none
+    label: str = ""  # what the date is; empty: the deadline
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterContext:
     """Everything a letter can say. All texts are in `language`; an empty string means "there is none"."""
 
@@ -61,4 +71,6 @@ class LetterContext:
     what_next: Next | None = None
     attachments: tuple[str, ...] = ()  # titles of what travels with the letter: "3b Udfordringspapir"
     round: int = 1  # 2 and later: the step is taken again after it was sent back
+    items: tuple[Item, ...] = ()  # of a digest its letters, of a proposed year its steps
+    on_paper: bool = False  # the letter itself as PDF: its head says to whom, and it is not answered by "this mail"
     own_approval: bool = False  # of the step that a reminder is about: the committee must itself have approved it

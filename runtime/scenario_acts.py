@@ -35,7 +35,7 @@ async def act(desk: Desk, cycle: str, happening: Happening) -> Done:
                 by=BY,
             )
         case "close":
-            return await desk.close_hearing(cycle, happening.step, by=BY)
+            return await desk.close_hearing(cycle, happening.step, used=happening.text, by=BY)
         case _:
             return await _about_a_date(desk, cycle, happening)
 

@@ -123,6 +123,25 @@ def test_closing_sends_each_committee_of_the_track_the_catalogue():
     assert year.progress("second").stage is StepStage.OPEN
 
 
+def test_closing_thanks_only_those_respondents_who_answered_with_what_was_used():
+    year = answer(before_hearing(), date(2027, 9, 1), respondent="02")
+    year = answer(year, date(2027, 9, 2), "citizens", "a citizen")
+
+    year.do("close", "hearing", date(2027, 10, 6), text="Goal 3 is new")
+
+    [thanks, citizens] = year.letters(LetterKind.HEARING_THANKS)
+    assert (str(thanks.to), thanks.only) == ("boards.respondent", ("02",))
+    assert [code for code in ("01", "02", "03") if thanks.reaches(code)] == ["02"]
+    assert thanks.facts.text == "Goal 3 is new"
+    assert citizens.only == ("a citizen",)  # whoever has no address is no contact, and gets no mail
+
+
+def test_hearing_that_nobody_answered_thanks_nobody():
+    year = before_hearing().do("close", "hearing", date(2027, 10, 6))
+
+    assert year.letters(LetterKind.HEARING_THANKS) == []
+
+
 def test_open_hearing_whose_class_moves_tells_that_class_and_invites_nobody_again():
     year = before_hearing().until(date(2027, 9, 1))
     year.do("move", "hearing", date(2027, 9, 1), body="boards", to=date(2027, 10, 12)).until(date(2027, 10, 12))

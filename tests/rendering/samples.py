@@ -8,7 +8,7 @@ from typing import Any
 from models.letters import LetterFacts
 from models.schedule import Deadline
 from models.vocabulary import Language, LetterKind, Outcome, Role
-from rendering.context import Ask, LetterContext, Meeting, Next
+from rendering.context import Ask, Item, LetterContext, Meeting, Next
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
 
@@ -57,5 +57,6 @@ _FULL = LetterContext(
     hearing_class="Lokaludvalg",
     what_next=Next(title="Første behandling", when="mandag den 15. august 2011"),
     attachments=("3b Udfordringspapir", "Økonomioversigt (skabelon)"),
+    items=(Item(title="Påmindelse: Handleplan", when="mandag den 16. maj 2011", text="Vi mangler jeres plan."),),
     own_approval=True,
 )
