@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 CHECKOUT = Path(__file__).resolve().parent
 Port = Annotated[int, Field(ge=1, le=65535)]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+File = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
 class Settings(BaseSettings):
@@ -38,7 +39,23 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_local_hostname: str = "localhost"
     smtp_timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+    smtp_trust: File | None = None  # a city's own certificate authorities, beside the system's
+    smtp_connections: Annotated[int, Field(ge=1, le=50)] = 4
+    smtp_idle: Annotated[float, Field(ge=0, le=3600)] = 30.0  # seconds that a connection is kept for the next letter
+    smtp_per_minute: Annotated[int, Field(ge=1)] | None = None  # how many letters may leave; None: no limit
+    smtp_max_bytes: Annotated[int, Field(ge=10_000)] | None = None  # of a letter, beside the relay's own limit
     mail_port: Port = 8025  # the mail catcher's pages
+
+    imap_host: str | None = None  # of the mailbox that letters come from; None: it is not read
+    imap_port: Port = 993
+    imap_security: Literal["none", "starttls", "tls"] = "tls"
+    imap_username: str = ""
+    imap_password: SecretStr | None = None
+    imap_mailbox: str = "INBOX"
+    imap_trust: File | None = None
+    inbox_folder: Folder | None = None  # of `.eml` files that somebody exports; None: none is read
+    inbox_every: Annotated[float, Field(ge=1, le=86_400)] = 60.0  # seconds between two looks
+    inbox_max_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000  # of one mail; of a larger one the beginning is kept
 
     domain: str = "aarshjul.example"  # of Message-IDs and calendar entries: never change it while a cycle runs
     sender: str | None = None  # None: aarshjul@<domain>
@@ -58,6 +75,11 @@ class Settings(BaseSettings):
     def smtp_address(self) -> tuple[str, int]:
         """Host and port that letters are handed to: the relay, or the mail catcher on this machine."""
         return self.smtp_host or "127.0.0.1", self.smtp_port
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether what comes back is read at all."""
+        return self.imap_host is not None or self.inbox_folder is not None
 
     @property
     def temporal_target(self) -> str:

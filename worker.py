@@ -57,7 +57,7 @@ def build_activities(
     record = Record(engine=engine, domain=domain)
     post = Correspondence(engine=engine, wire=wire, drafting=drafting)
     planning = Replanning(engine=engine)
-    calendar = Calendars(engine=engine, folder=calendars, domain=domain)
+    calendar = Calendars(engine=engine, folder=calendars, domain=domain, sender=sender)
     return [
         record.record,
         post.send_letter,
@@ -91,6 +91,11 @@ def build_mailer(settings: Settings) -> Mailer:
         password=password.get_secret_value() if password else None,
         local_hostname=settings.smtp_local_hostname,
         timeout=settings.smtp_timeout,
+        connections=settings.smtp_connections,
+        idle=settings.smtp_idle,
+        trust=str(settings.smtp_trust) if settings.smtp_trust else None,
+        max_bytes=settings.smtp_max_bytes,
+        per_minute=settings.smtp_per_minute,
     )
 
 
