@@ -9,27 +9,29 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 from temporalio import activity
 
-from activities.books import open_book
-from activities.entries import Noted, entries_of
+from activities.calendar_revision import revision_of
+from activities.entries import entries_of
+from activities.planned_entries import Noted
 from models.bodies import Body
 from models.cycles import Cycle
-from models.obligations import Hearing, Meeting, Obligation
 from models.requests import CycleNamed
 from models.vocabulary import Language
 from rendering import ical
+from rendering.message import Mailbox
 
 
 class Calendars:
-    """Writes `<slug>.ics` and `<slug>-<body>.ics` below a folder."""
+    """Writes `<slug>.ics` and `<slug>-<body>.ics` below a folder; `sender` is the organizer of what is published."""
 
-    def __init__(self, *, engine: Engine, folder: Path, domain: str) -> None:
+    def __init__(self, *, engine: Engine, folder: Path, domain: str, sender: str) -> None:
         self._engine = engine
         self._folder = folder
         self._domain = domain
-        self._written: dict[str, tuple[int, ...]] = {}
+        self._organizer = Mailbox(name="", address=sender)
+        self._written: dict[str, str] = {}
         self._lock = asyncio.Lock()
 
     @activity.defn(name="publish-calendars")
@@ -40,10 +42,10 @@ class Calendars:
 
     def _publish(self, slug: str) -> None:
         with Session(self._engine) as session:
-            revision = _revision(session, slug)
+            revision = revision_of(session.connection(), slug)
             if self._written.get(slug) == revision and (self._folder / f"{slug}.ics").exists():
                 return
-            noted = list(entries_of(session, open_book(session, slug), self._domain))
+            noted = list(entries_of(session, slug, self._domain))
             cycle = session.get_one(Cycle, slug)
             bodies = session.exec(select(Body).where(Body.cycle == slug).order_by(Body.code)).all()
             self._write(f"{slug}.ics", cycle.title_da, noted, Language.DA)
@@ -59,18 +61,5 @@ class Calendars:
         self._folder.mkdir(parents=True, exist_ok=True)
         target = self._folder / name
         part = target.with_suffix(".part")
-        part.write_bytes(ical.feed(title, entries, language))
+        part.write_bytes(ical.feed(title, entries, language, self._organizer))
         os.replace(part, target)
-
-
-def _revision(session: Session, slug: str) -> tuple[int, ...]:
-    """What grows whenever an entry of the cycle may have changed."""
-    year = session.exec(select(Cycle.sequence).where(Cycle.slug == slug)).one()
-    owed = session.exec(_grown(Obligation, slug)).one()
-    met = session.exec(_grown(Meeting, slug)).one()
-    heard = session.exec(_grown(Hearing, slug)).one()
-    return (year, *(int(each or 0) for each in (*owed, *met, *heard)))
-
-
-def _grown(table: type[Obligation] | type[Meeting] | type[Hearing], slug: str):  # type: ignore[no-untyped-def]
-    return select(func.count(col(table.id)), func.sum(col(table.version))).where(col(table.cycle) == slug)

@@ -10,6 +10,7 @@ from planning import schedules
 from planning.definition import Paper
 from planning.workdays import Workdays
 from rendering import ical
+from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision
 from rendering.message import Attachment, Invitation, Mailbox
 from rendering.papers import PaperHead, paper_pdf
 from rendering.refusal import Unrenderable
@@ -44,7 +45,7 @@ def enclosures(about: Particulars, domain: str, organizer: Mailbox) -> Enclosure
     invitation = _invitation(about, domain, organizer) if kind in _REQUESTS else None
     if kind is LetterKind.INVITATION_CANCELLED:
         invitation = _cancellation(about, domain, organizer)
-    return Enclosures(attachments=(*papers, *_deadline_files(about, domain)), invitation=invitation)
+    return Enclosures(attachments=(*papers, *_deadline_files(about, domain, organizer)), invitation=invitation)
 
 
 def entry_span(begins: Deadline, workdays: Workdays) -> tuple[datetime, datetime]:
@@ -84,15 +85,15 @@ def _typeset(about: Particulars, paper: Paper) -> Attachment:
     return Attachment(name=f"{paper.number} {about.say(paper.title)}.pdf", content=content)
 
 
-def _deadline_files(about: Particulars, domain: str) -> tuple[Attachment, ...]:
+def _deadline_files(about: Particulars, domain: str, organizer: Mailbox) -> tuple[Attachment, ...]:
     letter, deadline = about.letter, about.facts.deadline
     if letter.kind in _DEADLINES and deadline and letter.body:
         title = f"{about.say(about.step_title)} ({letter.body})"
-        return (_deadline_file(about, letter.workflow_id, letter.sequence, title, deadline, domain),)
-    return _pack_deadlines(about, domain) if letter.kind is LetterKind.CHALLENGE else ()
+        return (_deadline_file(about, letter.workflow_id, letter.sequence, title, deadline, domain, organizer),)
+    return _pack_deadlines(about, domain, organizer) if letter.kind is LetterKind.CHALLENGE else ()
 
 
-def _pack_deadlines(about: Particulars, domain: str) -> tuple[Attachment, ...]:
+def _pack_deadlines(about: Particulars, domain: str, organizer: Mailbox) -> tuple[Attachment, ...]:
     body = about.letter.body or ""
     files = []
     for planned in about.book.timeline.steps:
@@ -100,18 +101,19 @@ def _pack_deadlines(about: Particulars, domain: str) -> tuple[Attachment, ...]:
         if step.letter == about.letter.step and step.kind in OBLIGATION_KINDS and body in step.bodies and due.day:
             deadline = schedules.deadline(due.day, due.hour or step.hour, about.book.workdays)
             id_ = step_id(about.book.timeline.slug, step.key, body)
-            files.append(_deadline_file(about, id_, 0, f"{about.say(step.title)} ({body})", deadline, domain))
+            title = f"{about.say(step.title)} ({body})"
+            files.append(_deadline_file(about, id_, 0, title, deadline, domain, organizer))
     return tuple(files)
 
 
 def _deadline_file(
-    about: Particulars, id_: str, sequence: int, title: str, deadline: Deadline, domain: str
+    about: Particulars, id_: str, sequence: int, title: str, deadline: Deadline, domain: str, organizer: Mailbox
 ) -> Attachment:
-    revision = ical.Revision(uid=calendar_uid(id_, domain), sequence=sequence, stamp=about.letter.at)
-    entry = ical.DeadlineEntry(revision=revision, title=title, deadline=deadline)
+    revision = Revision(uid=calendar_uid(id_, domain), sequence=sequence, stamp=about.letter.at)
+    entry = DeadlineEntry(revision=revision, title=title, deadline=deadline)
     return Attachment(
         name=f"{title}.ics",
-        content=ical.deadline_file(entry, about.language),
+        content=ical.deadline_file(entry, about.language, organizer),
         media_type="text/calendar",
         parameters=(("method", "PUBLISH"), ("charset", "utf-8")),
     )
@@ -121,28 +123,37 @@ def _invitation(about: Particulars, domain: str, organizer: Mailbox) -> Invitati
     entry = _entry(about, domain)
     if entry is None:
         return None
-    return Invitation(method="REQUEST", content=ical.invitation(entry, organizer, _attendee(about), group=True))
+    return Invitation(
+        method="REQUEST", content=ical.invitation(entry, organizer, _attendee(about), group=_is_group(about))
+    )
 
 
 def _cancellation(about: Particulars, domain: str, organizer: Mailbox) -> Invitation | None:
     entry = _entry(about, domain)
     if entry is None:
         return None
-    return Invitation(method="CANCEL", content=ical.cancellation(entry, organizer, _attendee(about), group=True))
+    return Invitation(
+        method="CANCEL", content=ical.cancellation(entry, organizer, _attendee(about), group=_is_group(about))
+    )
 
 
 def _attendee(about: Particulars) -> Mailbox:
     return Mailbox(name=about.to.name, address=about.to.address)
 
 
-def _entry(about: Particulars, domain: str) -> ical.MeetingEntry | None:
+def _is_group(about: Particulars) -> bool:
+    """A role's mailbox is a committee's; a member of a class has their own."""
+    return about.letter.contact is None
+
+
+def _entry(about: Particulars, domain: str) -> MeetingEntry | None:
     begins = about.facts.deadline
     if begins is None:
         return None
     letter = about.letter
     starts, ends = entry_span(begins, about.book.workdays)
-    return ical.MeetingEntry(
-        revision=ical.Revision(uid=calendar_uid(letter.workflow_id, domain), sequence=letter.sequence, stamp=letter.at),
+    return MeetingEntry(
+        revision=Revision(uid=calendar_uid(letter.workflow_id, domain), sequence=letter.sequence, stamp=letter.at),
         title=about.say(about.step_title),
         starts=starts,
         ends=ends,

@@ -1,145 +1,124 @@
-"""The entries of a cycle's calendars, from the record: what has begun as it stands, the rest as it is planned."""
+"""The entries of a cycle's calendars, from the record: what has begun as it stands, the rest as it is planned.
+
+Overviews read the same columns: a deadline stands in one place, whoever shows it.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
-from activities.books import Book
+from activities.books import Book, open_book
 from activities.enclosures import entry_span
+from activities.planned_entries import Noted, bodies_of, everybody, heard_by, invited_to, noted_window, planned_entries
 from models.cycles import Cycle
 from models.journal import JournalEntry
 from models.obligations import Hearing, Meeting, Obligation
-from models.schedule import Text
-from models.states import DeliverableState, HearingState, MeetingState
-from models.vocabulary import (
-    MEETING_KINDS,
-    OBLIGATION_KINDS,
-    HearingStage,
-    Language,
-    MeetingStage,
-    ObligationStage,
-    StepKind,
-    calendar_uid,
-    step_id,
-)
-from planning import hearing, orders, schedules
+from models.schedule import Deadline, Text
+from models.states import CycleState, HearingState
+from models.vocabulary import HearingStage, MeetingStage, ObligationStage, calendar_uid
+from planning import schedules
 from planning.timeline import PlannedStep
-from rendering.ical import DeadlineEntry, Entry, MeetingEntry, Revision, WindowEntry
+from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision
 
 _DROPPED = frozenset({ObligationStage.WAIVED, ObligationStage.CANCELLED})
+_DATES = ("moved", "meeting_postponed", "step_sent_back")
+_OWED = ("id", "step", "body", "kind", "round", "title_da", "title_en", "due_on", "due_hour", "due_at", "sequence")
+_HEARD = ("id", "step", "sequence", "stamp", "stage", "state")
+_MET = ("id", "step", "body", "kind", "round", "title_da", "title_en", "on", "hour", "place", "sequence", "stamp")
 
 
 @dataclass(frozen=True)
-class Noted:
-    """One entry, the bodies whose calendars it stands in, and its title in both languages."""
+class _Desk:
+    """What all entries of one cycle need."""
 
-    entry: Entry
-    bodies: tuple[str, ...]
-    title: Text
-    of: str = ""  # whose it is, written after the title
+    session: Session
+    book: Book
+    steps: dict[str, PlannedStep]
+    domain: str
 
-    def entry_in(self, language: Language) -> Entry:
-        """Return the entry with its title in one language."""
-        title = self.title.da if language is Language.DA else self.title.en
-        return _titled(self.entry, f"{title} ({self.of})" if self.of else title)
+    def revision(self, id_: str, sequence: int, stamp: datetime) -> Revision:
+        return Revision(uid=calendar_uid(id_, self.domain), sequence=sequence, stamp=stamp)
 
 
-def entries_of(session: Session, book: Book, domain: str) -> Iterator[Noted]:
-    """Yield every entry of the cycle; what is fuzzy, waived or cancelled has none."""
-    slug = book.timeline.slug
-    stamps = _stamps(session, slug)
-    begun = set()
-    for owed in session.exec(select(Obligation).where(Obligation.cycle == slug)).all():
-        begun.add((owed.step, owed.body))
-        if owed.stage not in _DROPPED:
-            yield _deadline(DeliverableState.model_validate(owed.state), stamps, domain)
-    for met in session.exec(select(Meeting).where(Meeting.cycle == slug)).all():
-        begun.add((met.step, met.body))
-        if met.stage is not MeetingStage.CANCELLED:
-            yield _meeting(MeetingState.model_validate(met.state), met.stamp, book, domain)
-    for heard in session.exec(select(Hearing).where(Hearing.cycle == slug)).all():
-        begun.add((heard.step, ""))
-        if heard.stage is not HearingStage.CANCELLED:
-            yield _hearing(HearingState.model_validate(heard.state), heard.stamp, book, domain)
-    planned_at = _planned_at(session, slug, stamps)
-    for plan in orders.year_plan(book.timeline):
-        if plan.day and not plan.fuzzy:
-            planned = book.timeline.step_named(plan.key)
-            bodies = [body for body in plan.bodies if (plan.key, body) not in begun]
-            yield from _planned(planned, bodies, begun, planned_at, book, domain)
+def entries_of(session: Session, slug: str, domain: str) -> Iterator[Noted]:
+    """Yield every entry of the cycle; what is fuzzy, waived, cancelled or of an ended track has none."""
+    book = open_book(session, slug)
+    steps = {planned.step.key: planned for planned in book.timeline.steps}
+    desk, stamps = _Desk(session, book, steps, domain), _stamps(session, slug)
+    begun: set[tuple[str, str, int]] = set()
+    yield from _owed(desk, slug, stamps, begun)
+    yield from _met(desk, slug, begun)
+    yield from _heard(desk, slug, begun)
+    year = session.connection().execute(select(col(Cycle.state)).where(col(Cycle.slug) == slug)).scalar_one()
+    stamp = _planned_at(session, slug)
+    yield from planned_entries(CycleState.model_validate(year), begun, book, stamp, domain)
+
+
+def _owed(desk: _Desk, slug: str, stamps: dict[str, datetime], begun: set[tuple[str, str, int]]) -> Iterator[Noted]:
+    for row in _rows(desk.session, Obligation, slug, (*_OWED, "stage")):
+        begun.add((row.step, row.body, row.round))
+        if row.stage not in _DROPPED:
+            revision = desk.revision(row.id, row.sequence, stamps.get(row.id) or row.due_at)
+            deadline = Deadline(on=row.due_on, hour=row.due_hour, at=row.due_at)
+            entry = DeadlineEntry(revision=revision, title="", deadline=deadline)
+            yield Noted(
+                entry, (row.body,), Text(da=row.title_da, en=row.title_en), row.body, step=row.step, kind=row.kind
+            )
+
+
+def _met(desk: _Desk, slug: str, begun: set[tuple[str, str, int]]) -> Iterator[Noted]:
+    for row in _rows(desk.session, Meeting, slug, (*_MET, "stage")):
+        begun.add((row.step, row.body, row.round))
+        if row.stage is not MeetingStage.CANCELLED:
+            begins = schedules.deadline(row.on, row.hour, desk.book.workdays)
+            starts, ends = entry_span(begins, desk.book.workdays)
+            revision, step = desk.revision(row.id, row.sequence, row.stamp), desk.steps.get(row.step)
+            entry = MeetingEntry(revision=revision, title="", starts=starts, ends=ends, place=row.place)
+            yield Noted(
+                entry,
+                bodies_of(step, row.body),
+                Text(da=row.title_da, en=row.title_en),
+                row.body,
+                step=row.step,
+                kind=row.kind,
+                invited=invited_to(step, row.body),
+            )
+
+
+def _heard(desk: _Desk, slug: str, begun: set[tuple[str, str, int]]) -> Iterator[Noted]:
+    for row in _rows(desk.session, Hearing, slug, _HEARD):
+        state = HearingState.model_validate(row.state)
+        begun.add((row.step, "", state.round))
+        if row.stage is not HearingStage.CANCELLED:
+            revision = desk.revision(row.id, row.sequence, row.stamp)
+            noted = noted_window(revision, state.opens, state.classes, state.title, state.step)
+            bodies = everybody(desk.book, state.bodies)
+            yield replace(noted, bodies=bodies, invited=heard_by(desk.steps.get(row.step)))
+
+
+def _rows(
+    session: Session, table: type[Obligation | Meeting | Hearing], slug: str, names: tuple[str, ...]
+) -> list[Any]:
+    """Read these columns and no others: a whole state per entry would take longer than to write the entry."""
+    columns = [getattr(table, name) for name in names]
+    return list(session.connection().execute(select(*columns).where(col(table.cycle) == slug).order_by(col(table.id))))
 
 
 def _stamps(session: Session, slug: str) -> dict[str, datetime]:
-    query = select(JournalEntry.workflow_id, func.max(col(JournalEntry.at))).where(JournalEntry.cycle == slug)
-    return dict(session.exec(query.group_by(JournalEntry.workflow_id)).all())
+    query = select(col(JournalEntry.workflow_id), func.max(col(JournalEntry.at))).where(col(JournalEntry.cycle) == slug)
+    return {id_: at for id_, at in session.connection().execute(query.group_by(col(JournalEntry.workflow_id)))}
 
 
-def _planned_at(session: Session, slug: str, stamps: dict[str, datetime]) -> datetime:
+def _planned_at(session: Session, slug: str) -> datetime:
     """When what has not begun was last settled: at the start, or with the last change of the plan."""
     query = select(func.max(col(JournalEntry.at))).where(
-        JournalEntry.cycle == slug, col(JournalEntry.event).in_(["moved", "meeting_postponed", "step_sent_back"])
+        col(JournalEntry.cycle) == slug, col(JournalEntry.event).in_(_DATES)
     )
-    moved = session.exec(query).one()
-    return moved or session.exec(select(Cycle.started_at).where(Cycle.slug == slug)).one()
-
-
-def _deadline(state: DeliverableState, stamps: dict[str, datetime], domain: str) -> Noted:
-    revision = _revision(state.id, state.sequence, stamps.get(state.id) or state.cursor, domain)
-    entry = DeadlineEntry(revision=revision, title="", deadline=state.schedule.deadline)
-    return Noted(entry, (state.body,), state.title, state.body)
-
-
-def _meeting(state: MeetingState, stamp: datetime, book: Book, domain: str) -> Noted:
-    starts, ends = entry_span(state.schedule.deadline, book.workdays)
-    revision = _revision(state.id, state.sequence, stamp, domain)
-    entry = MeetingEntry(revision=revision, title="", starts=starts, ends=ends, place=state.place)
-    step = next((each.step for each in book.timeline.steps if each.step.key == state.step), None)
-    return Noted(entry, (state.body, *(step.bodies if step else ())), state.title, state.body)
-
-
-def _hearing(state: HearingState, stamp: datetime, book: Book, domain: str) -> Noted:
-    revision = _revision(state.id, state.sequence, stamp, domain)
-    last = hearing.last_deadline(state).on
-    entry = WindowEntry(revision=revision, title="", first=state.opens.on, last=last)
-    return Noted(entry, (book.definition.cycle.lead, *state.bodies), state.title)
-
-
-def _planned(
-    planned: PlannedStep, bodies: list[str], begun: set[tuple[str, str]], stamp: datetime, book: Book, domain: str
-) -> Iterator[Noted]:
-    step, slug = planned.step, book.timeline.slug
-    if step.kind is StepKind.HEARING and (step.key, "") not in begun:
-        opens, classes, _ = schedules.hearing_schedule(book.timeline, planned)
-        last = max([opens.on, *(each.deadline.on for each in classes)])
-        revision = _revision(step_id(slug, step.key), 0, stamp, domain)
-        entry = WindowEntry(revision=revision, title="", first=opens.on, last=last)
-        yield Noted(entry, (book.definition.cycle.lead, *step.bodies), step.title)
-    for body in bodies:
-        revision = _revision(step_id(slug, step.key, body), 0, stamp, domain)
-        on = schedules.day_for(planned, body)
-        if step.kind in OBLIGATION_KINDS:
-            due = schedules.obligation_schedule(book.timeline, step, body, on).deadline
-            yield Noted(DeadlineEntry(revision=revision, title="", deadline=due), (body,), step.title, body)
-        elif step.kind in MEETING_KINDS:
-            begins = schedules.meeting_schedule(book.timeline, planned, body, on).deadline
-            starts, ends = entry_span(begins, book.workdays)
-            met = MeetingEntry(revision=revision, title="", starts=starts, ends=ends, place=step.place)
-            yield Noted(met, (body, *step.bodies), step.title, body)
-
-
-def _revision(id_: str, sequence: int, stamp: datetime, domain: str) -> Revision:
-    return Revision(uid=calendar_uid(id_, domain), sequence=sequence, stamp=stamp)
-
-
-def _titled(entry: Entry, title: str) -> Entry:
-    match entry:
-        case DeadlineEntry():
-            return DeadlineEntry(revision=entry.revision, title=title, deadline=entry.deadline)
-        case MeetingEntry():
-            return MeetingEntry(
-                revision=entry.revision, title=title, starts=entry.starts, ends=entry.ends, place=entry.place
-            )
-        case WindowEntry():
-            return WindowEntry(revision=entry.revision, title=title, first=entry.first, last=entry.last)
+    started = select(col(Cycle.started_at)).where(col(Cycle.slug) == slug)
+    connection = session.connection()
+    moved: datetime | None = connection.execute(query).scalar_one()
+    return moved or connection.execute(started).scalar_one()

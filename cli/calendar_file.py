@@ -8,13 +8,15 @@ from models.schedule import Deadline
 from models.vocabulary import MEETING_KINDS, Language, calendar_uid, step_id
 from planning.timeline import PlannedDate, PlannedStep, Timeline
 from planning.workdays import Workdays
-from rendering.ical import DeadlineEntry, Entry, Revision, WindowEntry, feed
+from rendering.calendar_entries import DeadlineEntry, Entry, Revision, WindowEntry
+from rendering.ical import feed
+from rendering.message import Mailbox
 
 
-def calendar_of(timeline: Timeline, language: Language, domain: str) -> bytes:
+def calendar_of(timeline: Timeline, language: Language, domain: str, organizer: Mailbox) -> bytes:
     """Return the plan as iCalendar, the same bytes for the same plan."""
     title = told(timeline.definition.cycle.title, language)
-    return feed(f"{title} {timeline.year}", _entries(timeline, language, domain), language)
+    return feed(f"{title} {timeline.year}", _entries(timeline, language, domain), language, organizer)
 
 
 def _entries(timeline: Timeline, language: Language, domain: str) -> Iterator[Entry]:

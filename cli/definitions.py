@@ -14,6 +14,7 @@ from planning.lint import lint as findings_of
 from planning.resolver import Unresolvable
 from planning.schema import json_schema
 from planning.source import Unreadable, parse
+from rendering.message import Mailbox
 from runtime.definitions import read
 from runtime.refusal import Refused
 
@@ -47,7 +48,8 @@ def plan(call: Call) -> int:
         print(json.dumps(as_json(timeline), ensure_ascii=False, indent=2))
     elif call.arguments.ics:
         sys.stdout.flush()
-        sys.stdout.buffer.write(calendar_of(timeline, call.language, call.settings.domain))
+        sender = Mailbox(name="", address=call.settings.sender_address)
+        sys.stdout.buffer.write(calendar_of(timeline, call.language, call.settings.domain, sender))
     else:
         print(as_table(timeline, call.language))
     return 0

@@ -4,23 +4,24 @@ Everything that changes a byte is given: UID, SEQUENCE, and DTSTAMP = when this 
 revision gives the same bytes, a feed matches its ETag, and a moved meeting moves instead of doubling.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, vCalAddress, vText
 
-from models.schedule import Deadline
 from models.vocabulary import Language
 from rendering import dates
+from rendering.calendar_entries import DeadlineEntry, Entry, MeetingEntry, WindowEntry
 from rendering.clean import clean_line, clean_text
 from rendering.message import Mailbox, checked_address
 
 PRODUCT = "-//Aarshjul//Annual cycle//DA"
 COPENHAGEN = "Europe/Copenhagen"
 _REFRESH = "PT4H"
+_END = b"END:VCALENDAR\r\n"
+_IN_ZONE = b"\r\nDTSTART;TZID="
 
 # Two rules, no RDATE: what the library makes by itself is an hour late in ical.js after the first summer, and Outlook
 # ignores it.
@@ -45,57 +46,12 @@ END:VTIMEZONE
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Revision:
-    """Which entry, in which state: what decides whether a client replaces what it has."""
-
-    uid: str  # `models.vocabulary.calendar_uid`
-    sequence: int
-    stamp: datetime  # aware: when this revision was stored
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingEntry:
-    """A meeting with a beginning and an end."""
-
-    revision: Revision
-    title: str
-    starts: datetime  # aware
-    ends: datetime  # aware, after `starts`
-    place: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeadlineEntry:
-    """A deadline: a whole day that makes nobody busy; its hour stands in the text."""
-
-    revision: Revision
-    title: str
-    deadline: Deadline
-    description: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WindowEntry:
-    """Days from `first` to `last`, both included: a hearing."""
-
-    revision: Revision
-    title: str
-    first: date
-    last: date
-    description: str = ""
-
-
-Entry = MeetingEntry | DeadlineEntry | WindowEntry
-
-
 def invitation(entry: MeetingEntry, organizer: Mailbox, attendee: Mailbox, *, group: bool = False) -> bytes:
     """Return the REQUEST for one recipient; `group` says that the address is a committee's, not a person's."""
     event = _event(entry)
     event.add("status", "CONFIRMED")
     _add_people(event, organizer, attendee, group=group)
-    return _calendar("REQUEST", [event])
+    return _calendar(_shell("REQUEST"), [_written(event)])
 
 
 def cancellation(entry: MeetingEntry, organizer: Mailbox, attendee: Mailbox, *, group: bool = False) -> bytes:
@@ -103,41 +59,41 @@ def cancellation(entry: MeetingEntry, organizer: Mailbox, attendee: Mailbox, *, 
     event = _event(entry)
     event.add("status", "CANCELLED")
     _add_people(event, organizer, attendee, group=group)
-    return _calendar("CANCEL", [event])
+    return _calendar(_shell("CANCEL"), [_written(event)])
 
 
-def deadline_file(entry: DeadlineEntry, language: Language, organizer: Mailbox | None = None) -> bytes:
+def deadline_file(entry: DeadlineEntry, language: Language, organizer: Mailbox) -> bytes:
     """Return one deadline as a PUBLISH entry, to travel with its letter.
 
     RFC 5546 wants an organizer in what is published; a strict reader (libical) refuses an entry without.
     """
-    return _calendar("PUBLISH", [_published(entry, language, organizer)])
+    return _calendar(_shell("PUBLISH"), [published(entry, language, organizer)])
 
 
-def feed(name: str, entries: Iterable[Entry], language: Language, organizer: Mailbox | None = None) -> bytes:
+def feed(name: str, entries: Iterable[Entry], language: Language, organizer: Mailbox) -> bytes:
     """Return a calendar to subscribe to, entries ordered by UID; no attendees, no alarms. Organizer as above."""
     ordered = sorted(entries, key=lambda entry: entry.revision.uid)
-    events = [_published(entry, language, organizer) for entry in ordered]
     calendar = _shell("PUBLISH")
     calendar.add("name", clean_line(name))
     calendar.add("x-wr-calname", clean_line(name))
     calendar.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", _REFRESH)
-    return _filled(calendar, events)
+    return _calendar(calendar, [published(entry, language, organizer) for entry in ordered])
 
 
-def _published(entry: Entry, language: Language, organizer: Mailbox | None) -> Event:
+@lru_cache(maxsize=20_000)
+def published(entry: Entry, language: Language, organizer: Mailbox) -> bytes:
+    """Return the event of one entry as a feed has it: kept, for most of a feed is the same at the next reading."""
     event = _event(entry, language)
-    if organizer:
-        event.add("organizer", _address(organizer))
-    return event
+    event.add("organizer", _address(organizer))
+    return _written(event)
 
 
 def _event(entry: Entry, language: Language = Language.DA) -> Event:
     event = Event()
     event.add("uid", clean_line(entry.revision.uid))
     event.add("sequence", entry.revision.sequence)
-    event.add("dtstamp", entry.revision.stamp.astimezone(ZoneInfo("UTC")))
+    event.add("dtstamp", entry.revision.stamp.astimezone(UTC))
     match entry:
         case MeetingEntry():
             _add_moments(event, entry)
@@ -199,10 +155,6 @@ def _address(mailbox: Mailbox) -> vCalAddress:
     return address
 
 
-def _calendar(method: str, events: list[Event]) -> bytes:
-    return _filled(_shell(method), events)
-
-
 def _shell(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
@@ -212,14 +164,16 @@ def _shell(method: str) -> Calendar:
     return calendar
 
 
-def _filled(calendar: Calendar, events: list[Event]) -> bytes:
-    if any("TZID" in event["dtstart"].params for event in events):
-        calendar.add_component(_time_zone())
-    for event in events:
-        calendar.add_component(event)
-    return bytes(calendar.to_ical(sorted=True))
+def _written(component: Component) -> bytes:
+    return bytes(component.to_ical(sorted=True))
+
+
+def _calendar(shell: Calendar, events: Sequence[bytes]) -> bytes:
+    """Put finished events into a calendar; the zone comes before them when one of them needs it."""
+    zone = _time_zone() if any(_IN_ZONE in event for event in events) else b""
+    return _written(shell).removesuffix(_END) + zone + b"".join(events) + _END
 
 
 @lru_cache(maxsize=1)
-def _time_zone() -> Component:
-    return Component.from_ical(_TIME_ZONE)
+def _time_zone() -> bytes:
+    return _written(Component.from_ical(_TIME_ZONE))

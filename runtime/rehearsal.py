@@ -177,7 +177,12 @@ async def rehearse(
         engine = record(scratch)
         final = await asyncio.to_thread(_as_it_ended, engine, timeline)
         mails = await asyncio.to_thread(rehearsal_folder.mails_of, engine, timeline.slug)
-        calendars = Calendars(engine=engine, folder=scratch / "calendars", domain=settings.domain)
+        calendars = Calendars(
+            engine=engine,
+            folder=scratch / "calendars",
+            domain=settings.domain,
+            sender=settings.sender_address,
+        )
         await calendars.publish_calendars(CycleNamed(slug=timeline.slug))
         rehearsal_folder.write(out, engine, timeline.slug, mails, scratch / "calendars")
         about = (scenario.name,) if scenario.name else ()

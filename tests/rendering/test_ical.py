@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from models.vocabulary import Language
-from rendering.ical import (
-    DeadlineEntry,
-    MeetingEntry,
-    Revision,
-    WindowEntry,
-    cancellation,
-    deadline_file,
-    feed,
-    invitation,
-)
+from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision, WindowEntry
+from rendering.ical import cancellation, deadline_file, feed, invitation
 from rendering.message import Mailbox
 from tests.rendering.samples import DUE, EARLIER
 
@@ -99,7 +91,7 @@ def test_cancellation_keeps_the_uid_and_says_cancelled() -> None:
 
 
 def test_deadline_is_a_whole_free_day_with_its_hour_in_the_text() -> None:
-    content = deadline_file(PLAN, Language.DA)
+    content = deadline_file(PLAN, Language.DA, ORGANIZER)
 
     event = only_event(content)
     assert Calendar.from_ical(content)["METHOD"] == "PUBLISH"
@@ -114,7 +106,7 @@ def test_deadline_is_a_whole_free_day_with_its_hour_in_the_text() -> None:
 def test_deadline_without_an_hour_names_none() -> None:
     entry = DeadlineEntry(revision=PLAN.revision, title="Økonomioversigt", deadline=EARLIER)
 
-    assert only_event(deadline_file(entry, Language.EN))["SUMMARY"] == "Deadline: Økonomioversigt"
+    assert only_event(deadline_file(entry, Language.EN, ORGANIZER))["SUMMARY"] == "Deadline: Økonomioversigt"
 
 
 def test_published_entries_name_their_organizer_and_nobody_else() -> None:
@@ -128,13 +120,13 @@ def test_published_entries_name_their_organizer_and_nobody_else() -> None:
 
 
 def test_hearing_window_includes_its_last_day() -> None:
-    event = only_event(feed("x", [HEARING], Language.DA))
+    event = only_event(feed("x", [HEARING], Language.DA, ORGANIZER))
 
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2018, 8, 14), date(2018, 9, 20))
 
 
 def test_feed_is_named_refreshes_itself_and_is_ordered() -> None:
-    content = feed("Årshjul 2011", [HEARING, WORKSHOP, PLAN], Language.DA)
+    content = feed("Årshjul 2011", [HEARING, WORKSHOP, PLAN], Language.DA, ORGANIZER)
 
     calendar = Calendar.from_ical(content)
     assert (calendar["NAME"], calendar["X-WR-CALNAME"], calendar["METHOD"]) == (
@@ -149,7 +141,7 @@ def test_feed_is_named_refreshes_itself_and_is_ordered() -> None:
     )
     assert b"ATTENDEE" not in content
     assert b"VALARM" not in content
-    assert feed("Årshjul 2011", [PLAN, HEARING, WORKSHOP], Language.DA) == content
+    assert feed("Årshjul 2011", [PLAN, HEARING, WORKSHOP], Language.DA, ORGANIZER) == content
 
 
 def _offset_by_the_rules(zone: Any, local: datetime) -> timedelta:
