@@ -21,7 +21,11 @@ class Obligation(Row, table=True):
 
     __tablename__ = "obligation"
     # The overdue board reads one range per running cycle. A partial index serves a query that repeats its words.
-    __table_args__ = (Index("obligation_overdue_index", "cycle", "due_at", sqlite_where=OWED, postgresql_where=OWED),)
+    # A calendar's revision is the sum of the versions, read from its index alone.
+    __table_args__ = (
+        Index("obligation_overdue_index", "cycle", "due_at", sqlite_where=OWED, postgresql_where=OWED),
+        Index("obligation_version_index", "cycle", "version"),
+    )
 
     id: str = Field(primary_key=True)
     cycle: str = Field(sa_column_args=[known("cycle.slug")])

@@ -219,6 +219,15 @@ class CommandState(StrEnum):
     REFUSED = "refused"  # by the engine, after the desk had accepted it: a task for the secretariat
 
 
+class FeedScope(StrEnum):
+    """What a calendar shows that people subscribe to."""
+
+    COMMITTEE = "committee"
+    PERSON = "person"
+    CYCLE = "cycle"
+    PUBLIC = "public"
+
+
 class TaskKind(StrEnum):
     """What waits for a person of the secretariat."""
 

@@ -39,6 +39,7 @@ def upgrade() -> None:
     _create_hearings()
     _create_correspondence()
     _create_people()
+    _create_feeds()
     _create_journal()
     if op.get_bind().dialect.name == "sqlite":
         _protect_journal_on_sqlite()
@@ -146,6 +147,7 @@ def _create_obligations() -> None:
     op.create_index(
         "obligation_overdue_index", "obligation", ["cycle", "due_at"], sqlite_where=owed, postgresql_where=owed
     )
+    op.create_index("obligation_version_index", "obligation", ["cycle", "version"])
     op.create_table(
         "submission",
         *_columns(
@@ -250,6 +252,19 @@ def _create_people() -> None:
     )
     op.create_index("command_cycle_index", "command", ["cycle"])
     op.create_index("command_waiting_index", "command", ["state", "number"])
+
+
+def _create_feeds() -> None:
+    op.create_table(
+        "feed",
+        *_columns(
+            "number int, scope text, whose text, cycle text?, language text, token_sha256 text?, created_at moment, "
+            "created_by text, rotated_at moment?, rotated_by text?, revoked_at moment?, revoked_by text?"
+        ),
+        sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="feed_cycle_known", **AT_COMMIT),
+        sa.PrimaryKeyConstraint("number", name="feed_pk"),
+        sa.UniqueConstraint("token_sha256", name="feed_token_sha256_unique"),
+    )
 
 
 def _create_journal() -> None:
