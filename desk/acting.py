@@ -2,42 +2,60 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
 from desk import next_steps
 from desk.answers import Done
 from desk.delivery import Delivery
+from desk.standing import Standing
 from models.acts import Act
+from models.cycles import Cycle
 from models.journal import Command
+from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Text
 from models.types import Row
-from models.vocabulary import CommandState
+from models.vocabulary import CommandState, cycle_id
 from planning.permitted import NotPermitted
+
+LONGEST_NAME = 100
+"""Characters of the name of who acts: it stands on lines of the journal and in letters."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """An act that the rules permit: whom the engine's update goes to, its content, and what is said of it."""
+    """An act to be judged: how what it is about stands, by which rule, what the engine is told, what is said of it."""
 
-    cycle: str
-    workflow_id: str
+    about: Cycle | Obligation | Meeting | Hearing
+    standing: Standing[Any]
     update: str
+    rule: Callable[[Any, Any], None]
     act: Act
     said: Text
-    version: int | None = None
-    content: tuple[Row, ...] = field(default_factory=tuple)
+    content: tuple[Row, ...] = ()
+
+    @property
+    def cycle(self) -> str:
+        """The slug of the cycle."""
+        return self.about.slug if isinstance(self.about, Cycle) else self.about.cycle
+
+    @property
+    def workflow_id(self) -> str:
+        """The workflow that the engine's update goes to."""
+        return cycle_id(self.about.slug) if isinstance(self.about, Cycle) else self.about.id
 
 
 class Acting(Delivery):
     """What the subjects of `desk.commands` share."""
 
     async def _act(self, prepare: Callable[[Session], Prepared]) -> Done:
-        """Store what `prepare` permits in one transaction, deliver it, and say what became of it.
+        """Store what the rules permit in one transaction, deliver it, and say what became of it.
 
-        Raises what `prepare` raises (Unknown, NotPermitted): then nothing is stored. NotPermitted too when the engine
-        refuses what the desk had accepted; that is stored, with a task.
+        The rules are asked here, for every act: against the record as the commands that wait will have left it.
+        Raises what `prepare` and they raise (Unknown, NotPermitted): then nothing is stored. NotPermitted too when
+        the engine refuses what the desk had accepted; that is stored, with a task.
         """
         prepared = await asyncio.to_thread(self._store, prepare)
         await self.deliver(prepared.workflow_id)
@@ -46,10 +64,9 @@ class Acting(Delivery):
     async def _became(self, command_id: str, cycle: str, workflow_id: str, said: Text) -> Done:
         command = await self._state_of(command_id)
         if command.state is CommandState.REFUSED:
-            da, _, en = (command.answer or "").partition(" / ")
             raise NotPermitted(
-                f"Motoren afviste det, da det blev leveret: {da} Det er lagt til sekretariatets opgaver.",
-                f"The engine refused it on delivery: {en or da} It is among the secretariat's tasks.",
+                f"Motoren afviste det, da det blev leveret: {command.answer} Det er lagt til sekretariatets opgaver.",
+                f"The engine refused it on delivery: {command.answer_en} It is among the secretariat's tasks.",
             )
         if command.state is CommandState.STORED:
             return Done(command_id, False, _stored(said))
@@ -58,18 +75,29 @@ class Acting(Delivery):
     def _store(self, prepare: Callable[[Session], Prepared]) -> Prepared:
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             prepared = prepare(session)
+            check_actor(prepared.act.by)
+            prepared.standing.permit(prepared.rule, prepared.act)
             session.add(self._stored_command(prepared))
             session.add_all(prepared.content)
         return prepared
 
     def _stored_command(self, prepared: Prepared) -> Command:
         return self._command(
-            prepared.cycle, prepared.workflow_id, prepared.update, prepared.act, version=prepared.version
+            prepared.cycle, prepared.workflow_id, prepared.update, prepared.act, version=prepared.standing.now.version
         )
 
     def _next(self, cycle: str, workflow_id: str) -> tuple[Text, ...]:
         with Session(self._engine) as session:
             return next_steps.after(session, cycle, workflow_id, self._clock())
+
+
+def check_actor(by: str) -> None:
+    """Refuse a name that cannot stand on a line of the journal: whoever acts is part of every command."""
+    if not by.strip() or not by.isprintable() or len(by) > LONGEST_NAME:
+        raise NotPermitted(
+            f"Angiv, hvem der handler (--by): ét navn på én linje, uden styretegn, højst {LONGEST_NAME} tegn.",
+            f"Say who acts (--by): a name on one line, without control characters, at most {LONGEST_NAME} characters.",
+        )
 
 
 def _stored(said: Text) -> Text:

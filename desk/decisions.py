@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import body_named, hearing_of, meeting_of
+from desk.record import body_named
+from desk.standing import hearing_standing, meeting_standing
 from models.acts import Addition, Amendment, Closing, Decision, Response
 from models.obligations import HearingResponse
 from models.schedule import Text
@@ -15,6 +16,7 @@ from models.states import HearingState, MeetingState
 from models.vocabulary import Language, Outcome
 from models.words import outcome_words
 from planning import hearing, permitted
+from planning.permitted import NotPermitted
 
 
 class Decisions(Acting):
@@ -37,7 +39,7 @@ class Decisions(Acting):
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
-            row, state = meeting_of(session, cycle, step, body)
+            row, standing = meeting_standing(session, cycle, step, body)
             if addition:
                 body_named(session, cycle, addition.owner)
             act = Decision(
@@ -50,8 +52,7 @@ class Decisions(Acting):
                 amendments=tuple(Amendment(text=each) for each in amendments),
                 to=to,
             )
-            permitted.decision(state, act)
-            return Prepared(cycle, row.id, "decide", act, _decided(state, outcome), row.version)
+            return Prepared(row, standing, "decide", permitted.decision, act, _decided(standing.now, outcome))
 
         return await self._act(prepare)
 
@@ -71,11 +72,11 @@ class Decisions(Acting):
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
-            row, state = hearing_of(session, cycle, step)
-            at = self._clock()
+            row, standing = hearing_standing(session, cycle, step)
+            state, at = standing.now, self._clock()
+            _check_answer(content, file_name, text)
             late = hearing_class in _classes(state) and hearing.late_at(state, hearing_class, at)
             act = Response(id=command, by=by, at=at, hearing_class=hearing_class, respondent=respondent, late=late)
-            permitted.response(state, act)
             stored = HearingResponse(
                 hearing=row.id,
                 hearing_class=hearing_class,
@@ -92,7 +93,7 @@ class Decisions(Acting):
                 da=f"Høringssvaret fra {respondent} er modtaget{' efter fristen' if late else ''}.",
                 en=f"The answer from {respondent} is received{' after the deadline' if late else ''}.",
             )
-            return Prepared(cycle, row.id, "respond", act, said, row.version, (stored,))
+            return Prepared(row, standing, "respond", permitted.response, act, said, (stored,))
 
         return await self._act(prepare)
 
@@ -101,16 +102,26 @@ class Decisions(Acting):
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
-            row, state = hearing_of(session, cycle, step)
+            row, standing = hearing_standing(session, cycle, step)
+            state = standing.now
             act = Closing(id=command, by=by, at=self._clock(), used=used)
-            permitted.closing(state, act)
             said = Text(
                 da=f"{state.title.da} er lukket med {len(state.responded)} svar.",
                 en=f"{state.title.en} is closed with {len(state.responded)} answers.",
             )
-            return Prepared(cycle, row.id, "close", act, said, row.version)
+            return Prepared(row, standing, "close", permitted.closing, act, said)
 
         return await self._act(prepare)
+
+
+def _check_answer(content: bytes | None, file_name: str | None, text: str) -> None:
+    if content == b"":
+        raise NotPermitted(
+            f"Filen {file_name} er tom. Intet svar er noteret; angiv filen med indhold.",
+            f"The file {file_name} is empty. No answer was recorded; give the file with its content.",
+        )
+    if content is None and not text.strip():
+        raise NotPermitted("Høringssvaret er tomt. Angiv tekst eller fil.", "The answer is empty. Give text or a file.")
 
 
 def _classes(state: HearingState) -> set[str]:

@@ -8,15 +8,17 @@ from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, func, select
 
 from activities.outbox import tasks_done
-from desk.acting import Acting, Prepared
+from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done, Unknown
-from desk.record import body_named, cycle_named, step_named, year_of
+from desk.record import body_named, cycle_named, step_named
+from desk.standing import waiting, year_standing
 from models.acts import DoubtSettled, Release
 from models.bodies import Substitute
 from models.correspondence import Letter
 from models.journal import JournalEntry, Task
 from models.schedule import Text
-from models.vocabulary import Language, LetterState, Role, cycle_id
+from models.states import CycleState
+from models.vocabulary import Language, LetterState, Role
 from planning import permitted
 from planning.finding import nearest
 from planning.permitted import NotPermitted
@@ -31,8 +33,7 @@ class Letters(Acting):
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
-            row = cycle_named(session, cycle)
-            permitted.running(year_of(row))
+            row, standing = year_standing(session, cycle)
             step_named(session, cycle, step)
             held = _held(session, cycle, step)
             chosen = [letter for letter in held if not numbers or letter.number in numbers]
@@ -45,7 +46,7 @@ class Letters(Acting):
             keys = tuple(letter.key for letter in chosen)
             act = Release(id=command, by=by, at=self._clock(), keys=keys, reason=reason)
             said = Text(da=f"{len(keys)} breve er frigivet.", en=f"{len(keys)} letters are released.")
-            return Prepared(cycle, cycle_id(cycle), "release", act, said, row.version)
+            return Prepared(row, standing, "release", permitted.release, act, said)
 
         return await self._act(prepare)
 
@@ -63,12 +64,18 @@ class Letters(Acting):
                     f"Brev nr. {number} er ikke i tvivl; det er »{da}«.",
                     f"Letter no. {number} is not in doubt; it is “{en}”.",
                 )
+            row, standing = year_standing(session, letter.cycle)
+            if letter.key in _answered(session, letter.cycle):
+                raise NotPermitted(
+                    f"Om brev nr. {number} er der allerede svaret; motoren får besked, så snart den kan nås.",
+                    f"Letter no. {number} has been answered for; the engine will be told as soon as it can be reached.",
+                )
             act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=arrived)
             said = Text(
                 da=f"Brev nr. {number} {'er noteret som modtaget' if arrived else 'sendes igen'}.",
                 en=f"Letter no. {number} {'is noted as arrived' if arrived else 'is sent again'}.",
             )
-            return Prepared(letter.cycle, cycle_id(letter.cycle), "settle_doubt", act, said)
+            return Prepared(row, standing, "settle_doubt", _always, act, said)
 
         return await self._act(prepare)
 
@@ -79,6 +86,7 @@ class Letters(Acting):
         command = self._new_id()
 
         def store() -> None:
+            check_actor(by)
             with Session(self._engine) as session, session.begin():
                 _check_substitute(session, cycle, body, first, last, self._clock())
                 row = Substitute(
@@ -107,6 +115,7 @@ class Letters(Acting):
         """Mark a task of the secretariat as done."""
 
         def store() -> Task:
+            check_actor(by)
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 task = session.get(Task, key)
                 if task is None:
@@ -116,7 +125,7 @@ class Letters(Acting):
                 return task
 
         task = await asyncio.to_thread(store)
-        said = Text(da=f"Opgaven er afsluttet: {task.text}.", en=f"The task is done: {task.text}.")
+        said = Text(da=f"Opgaven er afsluttet: {task.text_da}", en=f"The task is done: {task.text_en}")
         return Done(self._new_id(), True, said)
 
     def _substituted(self, command: str, row: Substitute) -> JournalEntry:
@@ -133,13 +142,25 @@ class Letters(Acting):
 
 def _held(session: Session, cycle: str, step: str) -> Sequence[Letter]:
     query = select(Letter).where(Letter.cycle == cycle, Letter.step == step, Letter.state == LetterState.HELD)
-    held = session.exec(query.order_by(col(Letter.number))).all()
+    answered = _answered(session, cycle)
+    held = [letter for letter in session.exec(query.order_by(col(Letter.number))).all() if letter.key not in answered]
     if not held:
         raise NotPermitted(
             f"Trinnet »{step}« i {cycle} har ingen tilbageholdte breve.",
             f"The step “{step}” of {cycle} has no held letters.",
         )
     return held
+
+
+def _answered(session: Session, cycle: str) -> set[str]:
+    """The letters of which a person has said what becomes of them, and the engine has not heard it."""
+    acts = waiting(session, cycle)
+    released = {key for each in acts if each.name == "release" for key in each.payload["keys"]}
+    return released | {each.payload["key"] for each in acts if each.name == "settle_doubt"}
+
+
+def _always(_state: CycleState, _act: DoubtSettled) -> None:
+    """A word on a letter is taken also after the year has been cancelled."""
 
 
 def _no_letter(session: Session, number: int) -> Unknown:
@@ -191,6 +212,6 @@ def _address(address: str) -> str:
     except EmailNotValidError as error:
         shown = " ".join(address.split())
         raise NotPermitted(
-            f"»{shown}« er ikke en mailadresse, der kan bruges: {error}",
-            f"“{shown}” is not a usable mail address: {error}",
+            f"»{shown}« er ikke en mailadresse, der kan bruges. Skriv den som navn@vaert.dk, uden mellemrum.",
+            f"“{shown}” is not a usable mail address. Write it as name@host.dk, without spaces.",
         ) from error

@@ -21,7 +21,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from desk.acting import Acting
+from desk.acting import Acting, check_actor
 from desk.answers import Done
 from desk.record import unknown
 from models.cycles import Cycle, YearlyOpening
@@ -83,6 +83,7 @@ class NextYears(Acting):
         tell: Callable[[Client], Awaitable[None]],
     ) -> Done:
         """Write what is agreed into the record, then tell the engine."""
+        check_actor(by)
         command = self._new_id()
         await asyncio.to_thread(self._write, definition, row, event, by, command)
         try:

@@ -3,13 +3,16 @@
 import hashlib
 import mimetypes
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import cycle_named, obligation_of
+from desk.record import cycle_named
+from desk.standing import obligation_standing
 from models.acts import Acceptance, Act, Extension, ExtensionRefusal, ExtensionRequest, Return, Submission, Waiver
 from models.obligations import Obligation
 from models.obligations import Submission as SubmissionRow
@@ -20,6 +23,18 @@ from planning.definition import ClosedDays
 from planning.permitted import NotPermitted
 from planning.words import full_day
 from planning.workdays import Workdays
+
+A = TypeVar("A", bound=Act)
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a body hands in: the file, and the committee's own approval when it is there."""
+
+    content: bytes
+    file_name: str
+    approved_on: date | None = None
+    agenda_item: str | None = None
 
 
 class Obligations(Acting):
@@ -38,12 +53,12 @@ class Obligations(Acting):
         by: str,
     ) -> Done:
         """Store a hand-in as the next version, with whether it met the deadline in force, and tell the engine."""
-        command = self._new_id()
+        command, given = self._new_id(), HandIn(content, file_name, approved_on, agenda_item)
 
         def prepare(session: Session) -> Prepared:
-            row, state = obligation_of(session, cycle, step, body)
-            at = self._clock()
-            _check_hand_in(content, file_name, approved_on, permitted.today(at, state.zone))
+            row, standing = obligation_standing(session, cycle, step, body)
+            state, at = standing.now, self._clock()
+            _check_hand_in(given, permitted.today(at, state.zone))
             act = Submission(
                 id=command,
                 by=by,
@@ -52,23 +67,8 @@ class Obligations(Acting):
                 late=obligation.late_at(state, at),
                 approval_pending=_owes_approval(session, row) and approved_on is None,
             )
-            permitted.submission(state, act)
-            stored = SubmissionRow(
-                obligation=row.id,
-                version=act.version,
-                received_at=at,
-                by=by,
-                late=act.late,
-                due_at=obligation.deadline_of(state).at,
-                approved_on=approved_on,
-                agenda_item=agenda_item,
-                file_name=file_name,
-                media_type=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
-                sha256=hashlib.sha256(content).hexdigest(),
-                content=content,
-                command=command,
-            )
-            return _prepared(row, "submit", act, _received(state, act), (stored,))
+            content = (_stored(row, state, act, given),)
+            return Prepared(row, standing, "submit", permitted.submission, act, _received(state, act), content)
 
         return await self._act(prepare)
 
@@ -77,21 +77,19 @@ class Obligations(Acting):
     ) -> Done:
         """Grant a later deadline."""
 
-        def rule(state: DeliverableState) -> tuple[Act, Text]:
+        def make(state: DeliverableState) -> tuple[Act, Text]:
             act = Extension(id=command, by=by, at=self._clock(), until=until, reason=reason, override=override)
-            permitted.extension(state, act)
             day = full_day(until)
             return act, _about(state, f"har nu frist {day.da}", f"is now due {day.en}")
 
         command = self._new_id()
-        return await self._about_one(cycle, step, body, "extend", rule)
+        return await self._about_one(cycle, step, body, "extend", permitted.extension, make)
 
     async def request_extension(self, cycle: str, step: str, body: str, until: date, reason: str, *, by: str) -> Done:
         """Store a committee's wish for a later deadline; nothing changes until it is granted."""
 
-        def rule(state: DeliverableState) -> tuple[Act, Text]:
+        def make(state: DeliverableState) -> tuple[Act, Text]:
             act = ExtensionRequest(id=command, by=by, at=self._clock(), until=until, reason=reason)
-            permitted.extension_request(state, act)
             day = full_day(until)
             return act, _about(
                 state,
@@ -100,90 +98,98 @@ class Obligations(Acting):
             )
 
         command = self._new_id()
-        return await self._about_one(cycle, step, body, "request_extension", rule)
+        return await self._about_one(cycle, step, body, "request_extension", permitted.extension_request, make)
 
     async def refuse_extension(self, cycle: str, step: str, body: str, reason: str, *, by: str) -> Done:
         """Answer an open request with no."""
 
-        def rule(state: DeliverableState) -> tuple[Act, Text]:
+        def make(state: DeliverableState) -> tuple[Act, Text]:
             act = ExtensionRefusal(id=command, by=by, at=self._clock(), reason=reason)
-            permitted.extension_refusal(state, act)
             day = full_day(state.schedule.deadline.on)
             return act, _about(state, f"beholder fristen {day.da}", f"keeps its deadline {day.en}")
 
         command = self._new_id()
-        return await self._about_one(cycle, step, body, "refuse_extension", rule)
+        return await self._about_one(cycle, step, body, "refuse_extension", permitted.extension_refusal, make)
 
     async def waive(self, cycle: str, step: str, body: str, reason: str, *, by: str) -> Done:
         """Release the body from the obligation."""
 
-        def rule(state: DeliverableState) -> tuple[Act, Text]:
+        def make(state: DeliverableState) -> tuple[Act, Text]:
             act = Waiver(id=command, by=by, at=self._clock(), reason=reason)
-            permitted.waiver(state, act)
             return act, _about(state, "er frafaldet", "is waived")
 
         command = self._new_id()
-        return await self._about_one(cycle, step, body, "waive", rule)
+        return await self._about_one(cycle, step, body, "waive", permitted.waiver, make)
 
     async def send_back(self, cycle: str, step: str, body: str, until: date, reason: str, *, by: str) -> Done:
         """Return what was handed in for revision, with a new date."""
 
-        def rule(state: DeliverableState) -> tuple[Act, Text]:
+        def make(state: DeliverableState) -> tuple[Act, Text]:
             act = Return(id=command, by=by, at=self._clock(), until=until, reason=reason)
-            permitted.sending_back(state, act)
             day = full_day(until)
             return act, _about(state, f"er sendt retur med frist {day.da}", f"is returned, due {day.en}")
 
         command = self._new_id()
-        return await self._about_one(cycle, step, body, "send_back", rule)
+        return await self._about_one(cycle, step, body, "send_back", permitted.sending_back, make)
 
     async def accept(self, cycle: str, step: str, body: str, *, by: str) -> Done:
         """Accept what was handed in."""
 
-        def rule(state: DeliverableState) -> tuple[Act, Text]:
+        def make(state: DeliverableState) -> tuple[Act, Text]:
             act = Acceptance(id=command, by=by, at=self._clock())
-            permitted.acceptance(state, act)
             return act, _about(
                 state, f"er godkendt (version {state.versions})", f"is accepted (version {state.versions})"
             )
 
         command = self._new_id()
-        return await self._about_one(cycle, step, body, "accept", rule)
+        return await self._about_one(cycle, step, body, "accept", permitted.acceptance, make)
 
     async def _about_one(
-        self, cycle: str, step: str, body: str, update: str, rule: Callable[[DeliverableState], tuple[Act, Text]]
+        self,
+        cycle: str,
+        step: str,
+        body: str,
+        update: str,
+        rule: Callable[[DeliverableState, A], None],
+        make: Callable[[DeliverableState], tuple[Act, Text]],
     ) -> Done:
         def prepare(session: Session) -> Prepared:
-            row, state = obligation_of(session, cycle, step, body)
-            act, said = rule(state)
-            return _prepared(row, update, act, _with_closed_day(session, row, act, said))
+            row, standing = obligation_standing(session, cycle, step, body)
+            act, said = make(standing.now)
+            return Prepared(row, standing, update, rule, act, _with_closed_day(session, row, act, said))
 
         return await self._act(prepare)
 
 
-def _prepared(row: Obligation, update: str, act: Act, said: Text, content: tuple[SubmissionRow, ...] = ()) -> Prepared:
-    return Prepared(
-        cycle=row.cycle,
-        workflow_id=row.id,
-        update=update,
-        act=act,
-        said=said,
-        version=row.version,
-        content=content,
+def _stored(row: Obligation, state: DeliverableState, act: Submission, given: HandIn) -> SubmissionRow:
+    return SubmissionRow(
+        obligation=row.id,
+        version=act.version,
+        received_at=act.at,
+        by=act.by,
+        late=act.late,
+        due_at=obligation.deadline_of(state).at,
+        approved_on=given.approved_on,
+        agenda_item=given.agenda_item,
+        file_name=given.file_name,
+        media_type=mimetypes.guess_type(given.file_name)[0] or "application/octet-stream",
+        sha256=hashlib.sha256(given.content).hexdigest(),
+        content=given.content,
+        command=act.id,
     )
 
 
-def _check_hand_in(content: bytes, file_name: str, approved_on: date | None, today: date) -> None:
-    if not content:
+def _check_hand_in(given: HandIn, today: date) -> None:
+    if not given.content:
         raise NotPermitted(
-            f"Filen {file_name} er tom. Intet er afleveret; aflevér filen med indhold.",
-            f"The file {file_name} is empty. Nothing was handed in; hand in the file with its content.",
+            f"Filen {given.file_name} er tom. Intet er afleveret; aflevér filen med indhold.",
+            f"The file {given.file_name} is empty. Nothing was handed in; hand in the file with its content.",
         )
-    if approved_on and approved_on > today:
+    if given.approved_on and given.approved_on > today:
         raise NotPermitted(
-            f"{approved_on} er ikke kommet endnu (i dag er {today}). Angiv den dag, da udvalget selv "
+            f"{given.approved_on} er ikke kommet endnu (i dag er {today}). Angiv den dag, da udvalget selv "
             "godkendte, eller udelad --approved-on.",
-            f"{approved_on} has not come yet (today is {today}). Give the day of the committee's own "
+            f"{given.approved_on} has not come yet (today is {today}). Give the day of the committee's own "
             "approval, or leave --approved-on out.",
         )
 
@@ -193,7 +199,6 @@ def _next_version(session: Session, obligation_id: str) -> int:
 
     Two hand-ins at once follow each other: the first holds the obligation's row until it is stored.
     """
-    session.exec(select(Obligation.id).where(Obligation.id == obligation_id).with_for_update()).one()
     query = select(func.max(col(SubmissionRow.version))).where(SubmissionRow.obligation == obligation_id)
     return (session.exec(query).one() or 0) + 1
 

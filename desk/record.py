@@ -8,9 +8,11 @@ from sqlmodel import Session, col, select
 from desk.answers import Unknown
 from models.bodies import Body
 from models.cycles import Cycle, Step
+from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation
-from models.states import CycleState, DeliverableState, HearingState, MeetingState
-from models.vocabulary import StepKind
+from models.schedule import Text
+from models.states import CycleState
+from models.vocabulary import CommandState, StepKind
 from planning import progress
 from planning.finding import nearest
 
@@ -31,7 +33,7 @@ def year_of(cycle: Cycle) -> CycleState:
     return CycleState.model_validate(cycle.state)
 
 
-def obligation_of(session: Session, slug: str, step: str, body: str) -> tuple[Obligation, DeliverableState]:
+def obligation_of(session: Session, slug: str, step: str, body: str) -> Obligation:
     """Return one body's obligation in its latest round; raises Unknown when that body owes nothing there."""
     cycle_named(session, slug)
     step_named(session, slug, step)
@@ -39,10 +41,10 @@ def obligation_of(session: Session, slug: str, step: str, body: str) -> tuple[Ob
     row = _of_body(rows, body)
     if row is None:
         raise _owes_nothing(session, slug, step, body, rows)
-    return row, DeliverableState.model_validate(row.state)
+    return row
 
 
-def meeting_of(session: Session, slug: str, step: str, body: str | None) -> tuple[Meeting, MeetingState]:
+def meeting_of(session: Session, slug: str, step: str, body: str | None) -> Meeting:
     """Return a body's meeting in its latest round; the body may be left out where there is only one."""
     cycle_named(session, slug)
     step_named(session, slug, step)
@@ -56,10 +58,10 @@ def meeting_of(session: Session, slug: str, step: str, body: str | None) -> tupl
     row = _of_body(rows, body or next(iter(bodies), ""))
     if row is None:
         raise _not_begun(session, slug, step, body, bodies)
-    return row, MeetingState.model_validate(row.state)
+    return row
 
 
-def hearing_of(session: Session, slug: str, step: str) -> tuple[Hearing, HearingState]:
+def hearing_of(session: Session, slug: str, step: str) -> Hearing:
     """Return a hearing in its latest round."""
     cycle_named(session, slug)
     step_named(session, slug, step)
@@ -67,7 +69,7 @@ def hearing_of(session: Session, slug: str, step: str) -> tuple[Hearing, Hearing
     row = session.exec(query).first()
     if row is None:
         raise _not_begun(session, slug, step, None, [])
-    return row, HearingState.model_validate(row.state)
+    return row
 
 
 def _of_body(rows: Sequence[Child], body: str) -> Child | None:
@@ -123,7 +125,19 @@ def _not_begun(session: Session, slug: str, step: str, body: str | None, bodies:
     missing += [each for each in plan.after if progress.progress_of(year, each).stage not in progress.ENDED]
     missing += [plan.letter] if plan.letter and plan.kind is not StepKind.LETTER_PACK else []
     waits = ", ".join(dict.fromkeys(missing)) or "–"
+    later = _told_later(session, slug)
     return Unknown(
-        f"Trinnet »{step}« er ikke begyndt; det venter på: {waits}.",
-        f"The step “{step}” has not begun; it waits for: {waits}.",
+        f"Trinnet »{step}« er ikke begyndt; det venter på: {waits}.{later.da}",
+        f"The step “{step}” has not begun; it waits for: {waits}.{later.en}",
+    )
+
+
+def _told_later(session: Session, slug: str) -> Text:
+    """Say that what a step waits for may be stored already, where the engine has not heard of everything."""
+    question = select(Command.id).where(Command.cycle == slug, Command.state == CommandState.STORED)
+    if session.exec(question).first() is None:
+        return Text(da="", en="")
+    return Text(
+        da=" Noget er gemt, som motoren ikke har hørt endnu; prøv igen, når den kan nås.",
+        en=" Something is stored that the engine has not heard of; try again when it can be reached.",
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from desk.acting import Acting
+from desk.acting import Acting, check_actor
 from desk.answers import Done, Unknown
 from desk.record import cycle_named, year_of
 from desk.starting import contact_rows
@@ -74,6 +74,7 @@ class Updating(Acting):
         command = self._new_id()
 
         def store() -> Difference:
+            check_actor(by)
             with Session(self._engine) as session, session.begin():
                 row = cycle_named(session, cycle)
                 edited = _edited(row, source)

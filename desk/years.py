@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from activities.outbox import tasks_done
-from desk.acting import Acting, Prepared
+from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done
 from desk.delivery import START
-from desk.loading import simulation_of
-from desk.record import cycle_named, step_named, unknown, year_of
+from desk.record import cycle_named, step_named, unknown
+from desk.standing import foreseen, year_standing
 from desk.starting import cycle_row, other_rows
 from models.acts import Act, Cancellation, Move, Pause, Resume
 from models.bodies import Body, Contact
@@ -32,6 +33,8 @@ from planning.resolver import resolve
 from planning.source import Source, parse
 from planning.timeline import Timeline
 from planning.words import full_day
+
+A = TypeVar("A", bound=Act)
 
 
 class NotStarted(Exception):  # noqa: N818 -- reads as what it says to a person
@@ -89,12 +92,12 @@ class Years(Acting):
         """Give a step (of one body) another date, or sharpen a fuzzy one; what hangs on it follows."""
 
         def prepare(session: Session) -> Prepared:
-            row = cycle_named(session, cycle)
+            row, standing = year_standing(session, cycle)
             act = Move(id=command, by=by, at=self._clock(), step=step, to=to, hour=hour, body=body, reason=reason)
-            _check_move(session, row, act)
+            _check_place(session, standing.now, step, body)
             day = full_day(to)
             said = Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
-            return Prepared(cycle, cycle_id(cycle), "move", act, said, row.version)
+            return Prepared(row, standing, "move", permitted.move, act, said)
 
         command = self._new_id()
         return await self._act(prepare)
@@ -108,8 +111,8 @@ class Years(Acting):
             now = self._clock()
             with Session(reading(self._engine)) as session:
                 row = cycle_named(session, cycle)
-                _check_move(session, row, Move(id="impact", by="impact", at=now, step=step, to=to, body=body))
-                before, after = simulation_of(session, row, now), simulation_of(session, row, now)
+                before, after = foreseen(session, row, now), foreseen(session, row, now)
+                _check_place(session, before.state, step, body)
             return impact_of_move(before, after, step, to, hour=hour, body=body)
 
         return await asyncio.to_thread(foresee)
@@ -117,8 +120,7 @@ class Years(Acting):
     async def pause(self, cycle: str, reason: str = "", *, by: str) -> Done:
         """Stop letters and ladders; hand-ins, decisions and moves go on, and no deadline moves."""
 
-        def rule(state: CycleState) -> tuple[Act, Text]:
-            permitted.pause(state)
+        def make() -> tuple[Act, Text]:
             said = Text(
                 da=f"{cycle} er sat på pause: ingen breve sendes; fristerne står fast.",
                 en=f"{cycle} is paused: no letters leave; the deadlines stand.",
@@ -126,26 +128,22 @@ class Years(Acting):
             return Pause(id=command, by=by, at=self._clock(), reason=reason), said
 
         command = self._new_id()
-        return await self._about_year(cycle, "pause", rule)
+        return await self._about_year(cycle, "pause", permitted.pause, make)
 
     async def resume(self, cycle: str, *, by: str) -> Done:
         """Let letters and ladders go on; what passed meanwhile is folded into the latest letter."""
 
-        def rule(state: CycleState) -> tuple[Act, Text]:
-            permitted.resume(state)
+        def make() -> tuple[Act, Text]:
             said = Text(da=f"{cycle} kører igen.", en=f"{cycle} goes on.")
             return Resume(id=command, by=by, at=self._clock()), said
 
         command = self._new_id()
-        return await self._about_year(cycle, "resume", rule)
+        return await self._about_year(cycle, "resume", permitted.resume, make)
 
     async def cancel(self, cycle: str, reason: str, *, by: str) -> Done:
         """Cancel the cycle: everyone concerned is told, nothing is deleted."""
 
-        def rule(state: CycleState) -> tuple[Act, Text]:
-            permitted.running(state)
-            if not reason.strip():
-                raise NotPermitted("Angiv en begrundelse.", "Give a reason.")
+        def make() -> tuple[Act, Text]:
             said = Text(
                 da=f"{cycle} er aflyst; alle berørte får besked.",
                 en=f"{cycle} is cancelled; everyone concerned is told.",
@@ -153,17 +151,20 @@ class Years(Acting):
             return Cancellation(id=command, by=by, at=self._clock(), reason=reason), said
 
         command = self._new_id()
-        return await self._about_year(cycle, "cancel", rule)
+        return await self._about_year(cycle, "cancel", permitted.cancellation, make)
 
-    async def _about_year(self, cycle: str, update: str, rule: Callable[[CycleState], tuple[Act, Text]]) -> Done:
+    async def _about_year(
+        self, cycle: str, update: str, rule: Callable[[CycleState, A], None], make: Callable[[], tuple[Act, Text]]
+    ) -> Done:
         def prepare(session: Session) -> Prepared:
-            row = cycle_named(session, cycle)
-            act, said = rule(year_of(row))
-            return Prepared(cycle, cycle_id(cycle), update, act, said, row.version)
+            row, standing = year_standing(session, cycle)
+            act, said = make()
+            return Prepared(row, standing, update, rule, act, said)
 
         return await self._act(prepare)
 
     def _store_start(self, timeline: Timeline, source: Source, offset: timedelta, command: str, by: str) -> CycleState:
+        check_actor(by)
         at = self._clock()
         state = orders.cycle_state(timeline, offset).model_copy(update={"began": at, "by": by})
         _refuse_past(timeline, at.date())
@@ -205,13 +206,11 @@ def _already_started(slug: str) -> NotPermitted:
     )
 
 
-def _check_move(session: Session, row: Cycle, act: Move) -> None:
-    step_named(session, row.slug, act.step)
-    year = year_of(row)
-    bodies = progress.plan_of(year, act.step).bodies
-    if act.body is not None and act.body not in bodies:
-        raise unknown(act.body, bodies, f"et udvalg i »{act.step}«", f"a body of “{act.step}”")
-    permitted.move(year, act)
+def _check_place(session: Session, year: CycleState, step: str, body: str | None) -> None:
+    step_named(session, year.slug, step)
+    bodies = progress.plan_of(year, step).bodies
+    if body is not None and body not in bodies:
+        raise unknown(body, bodies, f"et udvalg i »{step}«", f"a body of “{step}”")
 
 
 def _start_command(state: CycleState, command: str, by: str, at: datetime) -> Command:

@@ -6,10 +6,13 @@ from time import monotonic
 
 import pytest
 from sqlmodel import Session
+from temporalio.client import Client
 
 from desk.dispatcher import dispatch
+from models.acts import Submission, Waiver
 from models.journal import Command
-from models.obligations import Obligation, Submission
+from models.obligations import Obligation
+from models.obligations import Submission as SubmissionRow
 from models.schedule import Text
 from models.vocabulary import CommandState, CycleStage, ObligationStage, Outcome, TaskKind
 from planning.permitted import NotPermitted
@@ -30,7 +33,7 @@ async def test_act_is_in_the_record_before_the_engine_is_told(opened: Counter) -
     there = opened.line.connect
 
     async def looking():
-        seen.append((opened.commands()[-1:], [row.content for row in opened.rows(Submission)]))
+        seen.append((opened.commands()[-1:], [row.content for row in opened.rows(SubmissionRow)]))
         return await there()
 
     opened.line.connect = looking
@@ -100,7 +103,7 @@ async def test_acts_of_one_second_are_delivered_in_the_order_in_which_they_were_
     assert await opened.desk.deliver() == 4
     acts = [event for event in opened.journal(TMU_PLAN) if event in {"handed_in", "waived"}]
     assert acts == ["handed_in", "handed_in", "waived"]
-    assert [(row.version, row.content) for row in opened.rows(Submission)] == [(1, b"first"), (2, b"second")]
+    assert [(row.version, row.content) for row in opened.rows(SubmissionRow)] == [(1, b"first"), (2, b"second")]
     assert obligation(opened).versions == 2
 
 
@@ -150,12 +153,19 @@ async def test_start_while_the_engine_is_away_is_begun_later_with_its_own_moment
 
 @on_both
 async def test_refusal_by_the_engine_becomes_a_task_and_the_actor_is_told(opened: Counter) -> None:
-    """The record still said open: the hand-in before it was stored and not delivered."""
-    async with opened.refused():
-        await opened.hand_in()
+    """The engine heard of a hand-in between the storing and the telling."""
+    there = opened.line.connect
 
+    async def overtaken() -> Client:
+        client = await there()
+        act = Submission(id="overtaking", by="TMU", at=opened.at, version=1, late=False)
+        await client.get_workflow_handle(TMU_PLAN).execute_update("submit", act, id=act.id)
+        return client
+
+    opened.line.connect = overtaken
     with pytest.raises(NotPermitted) as refusal:
         await opened.desk.extend(SLUG, "plan", "TMU", date(2031, 5, 21), "udvalgsmøde", by="leder")
+    opened.line.connect = there
 
     assert refusal.value.sentence == Text(
         da="Motoren afviste det, da det blev leveret: Det er ikke muligt at forlænge fristen for Plan (TMU): "
@@ -165,21 +175,28 @@ async def test_refusal_by_the_engine_becomes_a_task_and_the_actor_is_told(opened
     )
     [task] = opened.tasks()
     assert (task.kind, task.workflow_id) == (TaskKind.COMMAND_REFUSED, TMU_PLAN)
-    assert task.text.startswith("extend (leder): Det er ikke muligt at forlænge fristen for Plan (TMU)")
-    assert opened.commands()[-2:] == [("submit", DELIVERED), ("extend", REFUSED)]
+    assert task.text_da == (
+        "Udsættelsen fra leder (Plan, TMU) kunne ikke gennemføres: "
+        "Det er ikke muligt at forlænge fristen for Plan (TMU): den er afleveret."
+    )
+    assert task.text_en == (
+        "The extension by leder (Plan, TMU) could not be carried out: "
+        "It is not possible to extend the deadline of Plan (TMU): it is handed in."
+    )
+    assert opened.commands()[-2:] == [("decide", DELIVERED), ("extend", REFUSED)]
     assert await opened.desk.deliver() == 0
 
 
 async def test_act_about_what_has_ended_meanwhile_is_refused_and_holds_nothing_up(opened: Counter) -> None:
     """The workflow is gone: without the record's word the command would be tried for ever."""
     async with opened.refused():
-        await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
         await opened.hand_in()
-    waive = [row for row in opened.rows(Command) if row.name == "waive"]
-    await opened.office.client.get_workflow_handle(TMU_PLAN).execute_update("waive", waive[0].payload, id=waive[0].id)
-    await opened.office.client.get_workflow_handle(TMU_PLAN).result()
+    handle = opened.office.client.get_workflow_handle(TMU_PLAN)
+    waiver = Waiver(id="overtaking", by=BY, at=opened.at, reason="uden relevans")
+    await handle.execute_update("waive", waiver, id=waiver.id)
+    await handle.result()
 
-    assert await opened.desk.deliver() == 2
+    assert await opened.desk.deliver() == 1
     assert opened.commands()[-1] == ("submit", REFUSED)
     assert [task.kind for task in opened.tasks()] == [TaskKind.COMMAND_REFUSED]
 
@@ -205,7 +222,7 @@ async def test_deadline_is_met_or_missed_when_the_hand_in_is_stored(opened: Coun
     await opened.desk.deliver()
 
     assert "it came after the deadline" in said
-    assert [(row.version, row.late) for row in opened.rows(Submission)] == [(1, False), (2, True)]
+    assert [(row.version, row.late) for row in opened.rows(SubmissionRow)] == [(1, False), (2, True)]
     assert obligation(opened).late
 
 
