@@ -30,7 +30,7 @@ _HUES = "".join(
 )
 
 WHEEL_CSS = (
-    f".wheel{{{_LIGHT};font-family:'Segoe UI',Ubuntu,Cantarell,'Noto Sans',Arial,sans-serif}}"
+    f".wheel{{{_LIGHT};font-family:'Segoe UI',Ubuntu,Cantarell,'Noto Sans',Arial,'DejaVu Sans Condensed',sans-serif}}"
     f"@media screen and (prefers-color-scheme:dark){{.wheel{{{_DARK}}}}}"
     ".wheel text{fill:var(--w-ink)}.wheel .soft{fill:var(--w-soft)}.wheel .paper{fill:var(--w-paper)}"
     ".wheel .lane{fill:var(--w-lane)}.wheel .shut{fill:var(--w-shut)}.wheel .month{fill:var(--w-month)}"
