@@ -1,14 +1,21 @@
 """The time of a test's cycle: it stands still until the test travels, and everything due on the way happens."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-from temporalio.service import RPCError
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
+
+from models.cycles import Cycle
+from models.journal import JournalEntry
+from models.vocabulary import CycleStage
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 PASSING = timedelta(minutes=10)
@@ -17,8 +24,10 @@ PASSING = timedelta(minutes=10)
 STRIDE = timedelta(days=3)
 """How far one call to the server goes: one that takes more than half a minute is cut off by its own keep-alive."""
 
-BUSY = 8.0
-"""Real seconds after which nothing more is due: the server stops skipping now and then when the last workflow ends."""
+GLANCE = 0.1
+"""Real seconds between two looks at whether anything is left that could happen."""
+
+OVER = frozenset({CycleStage.ENDED, CycleStage.CANCELLED})
 
 MOMENT = timedelta(milliseconds=500)
 """A little of the cycle's time, which passes at once when nothing is left to do."""
@@ -34,6 +43,7 @@ class Clock:
     """The time of the cycle, which only moves when a test says so."""
 
     env: WorkflowEnvironment
+    engine: Engine
     offset: timedelta = timedelta()
 
     async def now(self) -> datetime:
@@ -45,7 +55,7 @@ class Clock:
         await self.travel_until(local(day, hour))
 
     async def travel_until(self, moment: datetime) -> None:
-        """Let time pass until this instant, with everything that happens on the way."""
+        """Let time pass until this instant, with everything that happens on the way; or until every cycle is over."""
         assert moment - await self.now() >= -PASSING, f"{moment} lies behind {await self.now()}"
         while (left := moment - await self.now()) > timedelta():
             if not await self._let_pass(min(left, STRIDE)):
@@ -54,23 +64,37 @@ class Clock:
 
     async def settle(self) -> None:
         """Let everything be done that is due: until then the server skips no time, and a moment takes its time."""
-        quiet, end = 0, monotonic() + BUSY
-        while quiet < 2 and monotonic() < end:
+        quiet = 0
+        while quiet < 2:
             began = monotonic()
             if not await self._let_pass(MOMENT):
                 return
             quiet = quiet + 1 if monotonic() - began < MOMENT.total_seconds() / 2 else 0
 
     async def _let_pass(self, duration: timedelta) -> bool:
-        """Let time pass; False when the server has stopped skipping, as it does now and then after the last workflow.
+        """Let time pass; False when nothing is left that could happen.
 
-        What a test then asserts fails if something was still to happen.
+        A child that ends after its parent stops the server's skipping for good, as the last children of a year do.
         """
-        try:
-            await self.env.sleep(duration)
-        except RPCError:
-            return False
+        passing = asyncio.ensure_future(self.env.sleep(duration))
+        while not (await asyncio.wait([passing], timeout=GLANCE))[0]:
+            if await self._is_all_over():
+                passing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await passing
+                return False
+        await passing
         return True
+
+    async def _is_all_over(self) -> bool:
+        """Whether every cycle of the record has ended, and every workflow of it with it."""
+        with Session(self.engine) as session:
+            stages = set(session.exec(select(Cycle.stage)).all())
+            ids = session.exec(select(col(JournalEntry.workflow_id)).distinct()).all()
+        if not stages or not stages <= OVER:
+            return False
+        handles = [self.env.client.get_workflow_handle(id_) for id_ in ids if id_.startswith("cycle:")]
+        return all([(await each.describe()).status is not WorkflowExecutionStatus.RUNNING for each in handles])
 
 
 async def eventually(holds: Callable[[], bool], within: float = 20.0) -> None:

@@ -291,7 +291,7 @@ async def open_office(folder: Path, kind: str = "sqlite") -> AsyncIterator[Offic
     )
     async with env, postbox() as box:
         with fresh(kind, folder) as engine:
-            office = Office(env, env.client, Clock(env), engine, box, folder / "calendars")
+            office = Office(env, env.client, Clock(env, engine), engine, box, folder / "calendars")
             async with office.worker():
                 yield office
 

@@ -151,7 +151,7 @@ class Counter:
         lost = self.office
         async with await open_server() as env:
             offset = lost.clock.offset
-            self.office = replace(lost, env=env, client=env.client, clock=Clock(env, offset))
+            self.office = replace(lost, env=env, client=env.client, clock=Clock(env, lost.engine, offset))
             await env.sleep(self.at - offset - await env.get_current_time())
             async with self.office.worker():
                 yield
