@@ -6,6 +6,7 @@ a formal one becomes unknown, and waits for a person.
 
 import asyncio
 import hashlib
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,24 +20,33 @@ from activities.addressing import addressee
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, rendered
 from activities.moment import beating, observed
-from activities.smtp import InDoubt, Passing, Permanent, WireError
+from activities.wire import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.letters import SendOrder
 from models.obligations import Obligation
 from models.requests import CycleNamed, DoubtOrder, ReleasedLetter, ReleasedLetters, ReleaseOrder, WaitingLetters
+from models.schedule import Text
 from models.vocabulary import LetterState, TaskKind, cycle_id
 from rendering.refusal import Unrenderable
 
 _WAITS = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """How long a letter waits after a failed attempt; the last holds until the relay is back."""
 
+_STOPPED = Text(
+    da="Programmet standsede under afsendelsen. Spørg modtageren, om brevet kom.",
+    en="The program stopped while sending. Ask the recipient whether the letter arrived.",
+)
+
 
 class Wire(Protocol):
     """What finished bytes are handed to: a mail relay, or in a rehearsal a folder."""
 
+    def turn(self) -> AbstractAsyncContextManager["Wire"]:
+        """Wait for a place on the wire and hold it for one `send`; raises `Passing` when it will not come soon."""
+
     async def send(self, sender: str, recipient: str, message: bytes) -> None:
-        """Hand over one message for one recipient; raises `Passing`, `Permanent` or `InDoubt` of `activities.smtp`."""
+        """Hand over one message for one recipient; raises `Passing`, `Permanent` or `InDoubt` of `activities.wire`."""
 
 
 class Correspondence:
@@ -90,7 +100,7 @@ class Correspondence:
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             letter = outbox.letter_with(session, key)
             if letter.state is LetterState.SENDING and letter.formal:
-                return _in_doubt(session, letter, "processen standsede under afsendelsen / stopped while sending", now)
+                return _in_doubt(session, letter, _STOPPED, now)
             if letter.state not in outbox.STANDING:
                 return letter.state
             if letter.message and letter.to_address:
@@ -102,19 +112,20 @@ class Correspondence:
             try:
                 reading = self._drafting.read(session, letter, book, to, now)
             except Unrenderable as error:
-                return _refused(session, letter, error.sentence.da, now)
+                return _refused(session, letter, error.sentence, now)
         try:
             return rendered(self._drafting, reading)
         except Unrenderable as error:
             with Session(self._engine) as session, session.begin():
-                return _refused(session, outbox.letter_with(session, key), error.sentence.da, now)
+                return _refused(session, outbox.letter_with(session, key), error.sentence, now)
 
     async def _send(self, key: str, draft: Draft, now: datetime) -> LetterState:
-        state = await asyncio.to_thread(self._set_sending, key, draft, now)
-        if state is not LetterState.SENDING:
-            return state
         try:
-            await self._wire.send(self._drafting.sender.address, draft.address, draft.message)
+            async with self._wire.turn() as wire:  # what waits for its turn is not on the wire: a kill leaves no doubt
+                state = await asyncio.to_thread(self._set_sending, key, draft, now)
+                if state is not LetterState.SENDING:
+                    return state
+                await wire.send(self._drafting.sender.address, draft.address, draft.message)
         except Permanent as error:
             return await asyncio.to_thread(self._settle_refusal, key, error, now)
         except (Passing, InDoubt) as error:
@@ -139,7 +150,8 @@ class Correspondence:
     def _mark_sent(self, key: str, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():
             letter = outbox.letter_with(session, key)
-            letter.state, letter.sent_at, letter.last_error = LetterState.SENT, now, None
+            letter.state, letter.sent_at = LetterState.SENT, now
+            letter.last_error_da = letter.last_error_en = None
             session.add(letter)
             owed = session.get(Obligation, letter.workflow_id) if letter.kind in leaving.REMINDERS else None
             if owed and (owed.last_letter_at is None or owed.last_letter_at <= letter.at):
@@ -149,7 +161,7 @@ class Correspondence:
 
     def _settle_refusal(self, key: str, error: Permanent, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():
-            return _refused(session, outbox.letter_with(session, key), error.sentence.da, now)
+            return _refused(session, outbox.letter_with(session, key), error.sentence, now)
 
     def _settle_failure(self, key: str, error: WireError, now: datetime) -> LetterState:
         """Not taken: released again. Nobody knows: a routine letter stays on the wire, a formal one waits for a person.
@@ -158,14 +170,14 @@ class Correspondence:
         """
         with Session(self._engine) as session, session.begin():
             letter = outbox.letter_with(session, key)
-            letter.last_error = str(error)
+            _note_error(letter, error.sentence)
             session.add(letter)
             if isinstance(error, InDoubt):
                 if letter.formal:
-                    return _in_doubt(session, letter, error.sentence.da, now)
+                    return _in_doubt(session, letter, error.sentence, now)
             else:
                 letter.state = LetterState.RELEASED
-            wait = _WAITS[min(letter.attempts, len(_WAITS)) - 1]
+            wait = _WAITS[max(0, min(letter.attempts, len(_WAITS)) - 1)]
         raise ApplicationError(
             error.sentence.en,
             type=type(error).__name__,
@@ -232,24 +244,31 @@ def _note_settled(session: Session, letter: Letter, order: DoubtOrder, before: L
     outbox.finish_tasks(session, [f"letter:{letter.key}:*"], act.by, act.at)
 
 
-def _in_doubt(session: Session, letter: Letter, why: str, now: datetime) -> LetterState:
+def _in_doubt(session: Session, letter: Letter, why: Text, now: datetime) -> LetterState:
     letter.state = LetterState.UNKNOWN
     session.add(letter)
-    outbox.task_about(session, letter, TaskKind.LETTER_UNKNOWN, f"{letter.kind} → {letter.to_address}: {why}", now)
+    outbox.task_about(session, letter, TaskKind.LETTER_UNKNOWN, why, now)
     return letter.state
 
 
-def _refused(session: Session, letter: Letter, why: str, now: datetime) -> LetterState:
-    letter.state, letter.last_error = LetterState.REFUSED, why
+def _refused(
+    session: Session, letter: Letter, why: Text, now: datetime, kind: TaskKind = TaskKind.LETTER_REFUSED
+) -> LetterState:
+    letter.state = LetterState.REFUSED
+    _note_error(letter, why)
     session.add(letter)
-    outbox.task_about(session, letter, TaskKind.LETTER_REFUSED, why, now)
+    outbox.task_about(session, letter, kind, why, now)
     return letter.state
+
+
+def _note_error(letter: Letter, why: Text) -> None:
+    letter.last_error_da, letter.last_error_en = why.da, why.en
 
 
 def _nobody(session: Session, letter: Letter, now: datetime) -> LetterState:
     role = f"{letter.recipient_body}.{letter.recipient_role}"
-    why = f"{role} har ingen adresse; tilføj kontakten, og send igen / has no address; add the contact, send again"
-    letter.state, letter.last_error = LetterState.REFUSED, why
-    session.add(letter)
-    outbox.task_about(session, letter, TaskKind.NO_ADDRESS, why, now)
-    return letter.state
+    why = Text(
+        da=f"{role} har ingen adresse. Tilføj kontakten, og send brevet igen.",
+        en=f"{role} has no address. Add the contact, and send the letter again.",
+    )
+    return _refused(session, letter, why, now, TaskKind.NO_ADDRESS)

@@ -52,9 +52,7 @@ class Opening:
                 session.flush()
                 session.add_all(_copies(session, latest.slug, timeline))
                 session.flush()
-            text = f"{latest.title_da} {timeline.year}"
-            task = Task(key=f"{cycle_id(slug)}:confirm", kind=TaskKind.CYCLE_TO_CONFIRM, text=text)
-            outbox.file_tasks(session, slug, cycle_id(slug), [task], question.at)
+            outbox.file_tasks(session, slug, cycle_id(slug), [_task(latest, timeline)], question.at)
             letter = _letter(timeline, question.at)
             return NextYear(slug=slug, sendable=tuple(outbox.write_letters(session, [letter], self._domain)))
 
@@ -117,6 +115,14 @@ def _copies(session: Session, slug: str, timeline: Timeline) -> Iterator[Row]:
             ends_on=(planned.until or planned.date).end,
             precision=planned.date.precision,
         )
+
+
+def _task(latest: Cycle, timeline: Timeline) -> Task:
+    text = Text(
+        da=f"{latest.title_da} {timeline.year} er foreslået. Læs datoerne igennem, og bekræft året ved at starte det.",
+        en=f"{latest.title_en} {timeline.year} is proposed. Read its dates, and confirm the year by starting it.",
+    )
+    return Task.told(f"{cycle_id(timeline.slug)}:confirm", TaskKind.CYCLE_TO_CONFIRM, text)
 
 
 def _letter(timeline: Timeline, at: datetime) -> LetterOrder:

@@ -14,8 +14,10 @@ from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import JournalEntry, Task
 from models.letters import LetterOrder
+from models.schedule import Text
 from models.types import Row
-from models.vocabulary import CLASS_ROLES, FORMAL, LetterState, Role, TaskKind, cycle_id, message_id
+from models.vocabulary import CLASS_ROLES, FORMAL, Language, LetterState, Role, TaskKind, cycle_id, message_id
+from rendering.kinds import kind_words
 
 STANDING = frozenset({LetterState.RELEASED, LetterState.SENDING})
 """States of a letter that has still to leave."""
@@ -45,7 +47,7 @@ def write_entries(session: Session, cycle: str, workflow_id: str, version: int, 
 def file_tasks(session: Session, cycle: str, workflow_id: str, tasks: Iterable[TaskMessage], at: datetime) -> None:
     """File tasks for the secretariat; one that is filed already stays as it is."""
     rows = [
-        {"key": task.key, "cycle": cycle, "kind": task.kind, "text": task.text, "workflow_id": workflow_id, "at": at}
+        {"key": task.key, "cycle": cycle, "kind": task.kind, **_texts(task), "workflow_id": workflow_id, "at": at}
         for task in tasks
     ]
     _insert_new(session, Task, rows, "key")
@@ -70,15 +72,22 @@ def tasks_done(session: Session, tasks: Iterable[Task], by: str, at: datetime) -
             by=by,
             at=at,
             after=task.kind,
-            note=task.text,
+            note=task.text_da,
+            note_en=task.text_en,
             about=about or None,
         )
         session.add_all([task, line])
 
 
-def task_about(session: Session, letter: Letter, kind: TaskKind, text: str, at: datetime) -> None:
+def task_about(session: Session, letter: Letter, kind: TaskKind, why: Text, at: datetime) -> None:
     """File what a person must do about a letter."""
-    filed = TaskMessage(key=task_key(letter, kind), kind=kind, text=f"nr. {letter.number}: {text}")
+    da, en = (kind_words(letter.kind, each) for each in (Language.DA, Language.EN))
+    to = letter.to_address or f"{letter.recipient_body}.{letter.recipient_role}"
+    text = Text(
+        da=f"Brev nr. {letter.number} ({da}) til {to}: {why.da}",
+        en=f"Letter no. {letter.number} ({en}) to {to}: {why.en}",
+    )
+    filed = TaskMessage.told(task_key(letter, kind), kind, text)
     file_tasks(session, letter.cycle, letter.workflow_id, [filed], at)
 
 
@@ -90,6 +99,10 @@ def task_key(letter: Letter, kind: TaskKind) -> str:
 def letter_with(session: Session, key: str) -> Letter:
     """Return the letter, locked for this transaction; raises NoResultFound."""
     return session.exec(select(Letter).where(Letter.key == key).with_for_update()).one()
+
+
+def _texts(task: TaskMessage) -> dict[str, str]:
+    return {"text_da": task.words.da, "text_en": task.words.en}
 
 
 def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: str) -> Iterator[Letter]:

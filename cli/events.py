@@ -1,7 +1,29 @@
 """The journal's events in words for readers."""
 
+from typing import Protocol
+
 from cli.vocabulary import journal_word
 from models.vocabulary import Language
+
+
+class Line(Protocol):
+    """What is read of a line of the journal, whichever row it stands in."""
+
+    @property
+    def event(self) -> str: ...
+
+    @property
+    def before(self) -> str | None: ...
+
+    @property
+    def after(self) -> str | None: ...
+
+    @property
+    def note(self) -> str | None: ...
+
+    @property
+    def note_en(self) -> str | None: ...
+
 
 _EVENTS = {
     "accepted": ("godkendt", "accepted"),
@@ -62,7 +84,8 @@ def event_words(event: str, language: Language) -> str:
     return da if language is Language.DA else en
 
 
-def change_words(event: str, before: str | None, after: str | None, note: str | None, language: Language) -> str:
+def change_words(line: Line, language: Language) -> str:
     """Return what a line changed and why: stages and outcomes in the reader's words, days and numbers as they are."""
-    values = " → ".join(journal_word(event, value, language) for value in (before, after) if value)
+    values = " → ".join(journal_word(line.event, value, language) for value in (line.before, line.after) if value)
+    note = line.note if language is Language.DA else line.note_en or line.note
     return ": ".join(part for part in (values, note) if part)

@@ -1,5 +1,6 @@
 """`outbox`: letters that left, wait, are held or are in doubt; showing one, releasing, settling doubt."""
 
+import textwrap
 from collections.abc import Sequence
 from email import policy
 from email.parser import BytesParser
@@ -10,7 +11,7 @@ from sqlmodel import Session
 from cli.call import Call
 from cli.counter import act, cycle_of, who
 from cli.json_rows import as_json
-from cli.table import table
+from cli.table import WIDTH, table
 from cli.vocabulary import word
 from cli.words import moment
 from desk import overviews
@@ -21,6 +22,9 @@ from models.vocabulary import Language, LetterState
 from rendering.kinds import state_words
 from runtime.record import open_record
 from runtime.refusal import Refused
+
+ERROR = 90
+"""How much of what stands in a letter's way the list shows; `show` and `--json` tell the whole."""
 
 
 def outbox(call: Call) -> int:
@@ -54,7 +58,7 @@ def _list(call: Call) -> int:
 def _alike(row: LetterRow) -> tuple[object, ...]:
     """What letters to the members of a class have in common when they are shown as one line."""
     common = (row.at, row.kind, row.cycle, row.step, row.body, row.recipient_body, row.recipient_role, row.state)
-    return (*common, row.last_error, None if row.contact else row.number)
+    return (*common, row.last_error_da, None if row.contact else row.number)
 
 
 def _cells(call: Call, rows: Sequence[LetterRow]) -> tuple[str, ...]:
@@ -62,7 +66,8 @@ def _cells(call: Call, rows: Sequence[LetterRow]) -> tuple[str, ...]:
     numbers = f"{row.number}–{rows[-1].number}" if several else str(row.number)
     one = f".{row.contact}" if row.contact else ""
     to = f"{row.recipient_body}.{row.recipient_role}" + (f" ({len(rows)})" if several else one)
-    state = word(row.state, call.language) + (f" ({row.last_error})" if row.last_error else "")
+    error = call.text(row.last_error) if row.last_error else ""
+    state = word(row.state, call.language) + (f": {textwrap.shorten(error, ERROR, placeholder=' …')}" if error else "")
     step = row.step + (f"/{row.body}" if row.body else "")
     return numbers, moment(row.at), word(row.kind, call.language), step, to, state
 
@@ -82,6 +87,8 @@ def _in_full(call: Call, letter: LetterInFull) -> Sequence[str]:
         f"{moment(letter.sent_at or letter.at)}",
         letter.key,
     ]
+    if letter.last_error:
+        lines += ["", *textwrap.wrap(call.text(letter.last_error), WIDTH, break_on_hyphens=False)]
     if letter.message is None:
         return [*lines, call.text(Text(da="Endnu ikke skrevet.", en="Not written yet."))]
     message = BytesParser(policy=policy.default).parsebytes(letter.message)

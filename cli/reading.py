@@ -110,7 +110,7 @@ def _journal(call: Call, rows: Sequence[JournalRow]) -> str:
 def _journal_cells(row: JournalRow, language: Language) -> tuple[str, ...]:
     of_a_workflow = row.workflow_id.startswith("cycle:")
     about = row.about or (row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") if of_a_workflow else "")
-    change = change_words(row.event, row.before, row.after, row.note, language)
+    change = change_words(row, language)
     return moment(row.at), row.by, event_words(row.event, language), about or row.cycle, change
 
 

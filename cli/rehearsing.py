@@ -65,7 +65,7 @@ async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenar
         language=call.language,
         say=lambda line: (
             event_words(line.event, call.language),
-            change_words(line.event, line.before, line.after, line.note, call.language),
+            change_words(line, call.language),
         ),
         spectator=_progress(),
     )

@@ -103,7 +103,7 @@ def _tasks(page: Status, language: Language) -> Iterator[str]:
         return
     yield told(Text(da="Opgaver til sekretariatet:", en="Tasks for the secretariat:"), language)
     for task in page.tasks:
-        line = f"{word(task.kind, language)}: {task.text}"
+        line = f"{word(task.kind, language)}: {told(task.text, language)}"
         yield textwrap.fill(line, WIDTH, initial_indent="  · ", subsequent_indent="    ", break_on_hyphens=False)
         yield f"    aarshjul tasks done {task.key}"
 

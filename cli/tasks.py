@@ -40,5 +40,5 @@ def tasks(call: Call) -> int:
 def _lines(call: Call, row: TaskRow) -> Iterator[str]:
     """A task with its key on a line of its own, whole, so that it can be copied."""
     yield f"{moment(row.at)}  {word(row.kind, call.language)}"
-    yield textwrap.fill(row.text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    yield textwrap.fill(call.text(row.text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     yield f"  aarshjul tasks done {row.key}"

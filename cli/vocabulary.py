@@ -13,13 +13,14 @@ from models.vocabulary import (
     MeetingStage,
     ObligationStage,
     Outcome,
+    StepStage,
     TaskKind,
 )
 from models.words import words
 from rendering.kinds import kind_words, state_words
 
 _JOURNALLED: tuple[type[StrEnum], ...] = (
-    ObligationStage, MeetingStage, HearingStage, Outcome, CycleStage, TaskKind, LetterState,
+    ObligationStage, MeetingStage, HearingStage, Outcome, CycleStage, StepStage, TaskKind, LetterState,
 )  # fmt: skip
 """What the journal keeps the values of, as their words; the same word can stand in several."""
 
@@ -28,6 +29,7 @@ _BY_EVENT: dict[str, type[StrEnum]] = {
     "decided": MeetingStage,
     "hearing": HearingStage,
     "letter": LetterState,
+    "step": StepStage,
 }
 """Which of them is meant first, by the first word of the event."""
 

@@ -18,12 +18,13 @@ from temporalio.service import RPCStatusCode
 
 from activities.refusing import NOT_PERMITTED
 from desk.loading import is_over
+from desk.refusals import refusal_task
 from models.acts import Act
 from models.database import reading
 from models.journal import Command, Task
 from models.schedule import Text
 from models.states import CycleState
-from models.vocabulary import CommandState, TaskKind, cycle_id
+from models.vocabulary import CommandState, cycle_id
 
 START = "start"
 """The one command that is not an update: it starts the year."""
@@ -142,11 +143,11 @@ class Delivery:
         """The engine refused what the desk had accepted: a task for the secretariat."""
         with Session(self._engine) as session, session.begin():
             row = _command_with(session, command)
-            row.state, row.answer = CommandState.REFUSED, f"{answer.da} / {answer.en}"
+            row.state, row.answer, row.answer_en = CommandState.REFUSED, answer.da, answer.en
             row.attempts += 1
             session.add(row)
             if session.get(Task, f"command:{command}") is None:
-                session.add(_refusal_task(row, row.answer, self._clock()))
+                session.add(refusal_task(session, row, answer, self._clock()))
 
     def _mark(self, command: str, **changes: Any) -> None:
         """Note an attempt; what another process has brought to its end meanwhile stays as it is."""
@@ -192,14 +193,3 @@ def _is_gone(error: Exception) -> bool:
 
 def _command_with(session: Session, id_: str) -> Command:
     return session.exec(select(Command).where(Command.id == id_).with_for_update()).one()
-
-
-def _refusal_task(row: Command, answer: str, at: datetime) -> Task:
-    return Task(
-        key=f"command:{row.id}",
-        cycle=row.cycle,
-        kind=TaskKind.COMMAND_REFUSED,
-        text=f"{row.name} ({row.by}): {answer}",
-        workflow_id=row.workflow_id,
-        at=at,
-    )

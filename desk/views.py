@@ -176,9 +176,15 @@ class TaskRow:
     key: str
     cycle: str
     kind: TaskKind
-    text: str
+    text_da: str
+    text_en: str
     workflow_id: str | None
     at: datetime
+
+    @property
+    def text(self) -> Text:
+        """What is to be done, in both languages."""
+        return Text(da=self.text_da, en=self.text_en)
 
 
 @dataclass(frozen=True)
@@ -201,8 +207,14 @@ class LetterRow:
     to_address: str | None
     subject: str | None
     attempts: int
-    last_error: str | None
+    last_error_da: str | None
+    last_error_en: str | None
     sent_at: datetime | None
+
+    @property
+    def last_error(self) -> Text | None:
+        """What last stood in its way, in both languages; None when nothing does."""
+        return Text(da=self.last_error_da, en=self.last_error_en or "") if self.last_error_da else None
 
 
 @dataclass(frozen=True)
@@ -238,6 +250,7 @@ class JournalRow:
     before: str | None
     after: str | None
     note: str | None
+    note_en: str | None
     about: str | None
 
 

@@ -2,6 +2,7 @@
 
 from models.letters import LetterOrder
 from models.message import Instant, Message
+from models.schedule import Text
 from models.states import AnyState
 from models.vocabulary import TaskKind
 
@@ -24,7 +25,18 @@ class Task(Message):
 
     key: str
     kind: TaskKind
-    text: str
+    text: str  # in Danish
+    text_en: str = ""  # empty in histories of before it was there
+
+    @classmethod
+    def told(cls, key: str, kind: TaskKind, text: Text) -> "Task":
+        """Return the task with its text in both languages."""
+        return cls(key=key, kind=kind, text=text.da, text_en=text.en)
+
+    @property
+    def words(self) -> Text:
+        """The text in both languages; in Danish where there is no other."""
+        return Text(da=self.text, en=self.text_en or self.text)
 
 
 class Change(Message):

@@ -47,7 +47,8 @@ class Letter(Row, table=True):
     message: bytes | None = None
     sha256: str | None = None
     attempts: int = 0
-    last_error: str | None = None
+    last_error_da: str | None = None
+    last_error_en: str | None = None
     drafted_at: datetime = Field(sa_type=Moment)
     sending_at: datetime | None = Field(default=None, sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)

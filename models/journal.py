@@ -30,7 +30,8 @@ class JournalEntry(Row, table=True):
     command: str | None = None
     before: str | None = None
     after: str | None = None
-    note: str | None = None
+    note: str | None = None  # in the words of the person who acted; in Danish where they are the house's own
+    note_en: str | None = None
     about: str | None = None
 
 
@@ -43,7 +44,8 @@ class Task(Row, table=True):
     key: str = Field(primary_key=True)
     cycle: str
     kind: TaskKind = Field(sa_type=Word(TaskKind))
-    text: str
+    text_da: str
+    text_en: str
     workflow_id: str | None = None
     at: datetime = Field(sa_type=Moment)
     done_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -68,7 +70,8 @@ class Command(Row, table=True):
     by: str
     given_at: datetime = Field(sa_type=Moment)
     state: CommandState = Field(default=CommandState.STORED, sa_type=Word(CommandState))
-    answer: str | None = None
+    answer: str | None = None  # in Danish when it is a refusal
+    answer_en: str | None = None
     delivered_at: datetime | None = Field(default=None, sa_type=Moment)
     attempts: int = 0
     on_version: int | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from models.acts import Move
+from models.schedule import Text
 from planning import permitted
 from planning.forecast import Foreseen, foresee
 from planning.simulation import Simulation
@@ -29,7 +30,7 @@ class Impact:
     dates: tuple[DateChange, ...]
     gone: tuple[Foreseen, ...]
     new: tuple[Foreseen, ...]
-    tasks: tuple[str, ...]
+    tasks: tuple[Text, ...]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ def impact_of_move(
     permitted.move(after.state, Move(id="impact", by="impact", at=after.now, step=step, to=to, hour=hour, body=body))
     after.replan(step, body, to, "impact", hour=hour)
     dates = tuple(sorted(_date_changes(timeline, after.timeline)))
-    tasks = tuple(task.text for task in after.tasks)
+    tasks = tuple(task.words for task in after.tasks)
     without, with_move = Counter(foresee(before).letters), Counter(foresee(after).letters)
     gone, new = without - with_move, with_move - without
     return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks)

@@ -5,7 +5,7 @@ from datetime import datetime
 from models.acts import Cancellation, Decision
 from models.change import Task
 from models.letters import LetterFacts, LetterOrder
-from models.schedule import Recipient
+from models.schedule import Recipient, Text
 from models.states import CycleState
 from models.vocabulary import LetterKind, TaskKind, step_id
 from planning import progress
@@ -16,7 +16,12 @@ def day_wanted(state: CycleState, step: str, at: datetime) -> tuple[LetterOrder,
     """Ask the secretariat to sharpen a fuzzy step's date; in each round anew."""
     round_ = progress.progress_of(state, step).round
     key = step_id(state.slug, step, round_=round_)
-    task = Task(key=f"{key}:day", kind=TaskKind.DATE_TO_SHARPEN, text=progress.plan_of(state, step).title.da)
+    title = progress.plan_of(state, step).title
+    text = Text(
+        da=f"{title.da} har endnu ingen dag. Fastsæt den ved at flytte trinnet »{step}« til en dato.",
+        en=f"{title.en} has no day yet. Settle it by moving the step “{step}” to a date.",
+    )
+    task = Task.told(f"{key}:day", TaskKind.DATE_TO_SHARPEN, text)
     cause = "day" if round_ == 1 else f"day:{round_}"
     return _notice(state, LetterKind.DAY_WANTED, step, cause, secretary(state.secretariat), at), task
 

@@ -10,11 +10,12 @@ from models.acts import Acceptance, Extension, ExtensionRefusal, ExtensionReques
 from models.change import Change, Entry, Task
 from models.letters import LetterFacts, LetterOrder
 from models.requests import DeadlineAnswer, Moved
-from models.schedule import Deadline, Recipient, Rung, Schedule
+from models.schedule import Deadline, Recipient, Rung, Schedule, Text
 from models.states import DeliverableState
 from models.vocabulary import SETTLED, LetterKind, ObligationStage, TaskKind
 from planning import ladder
 from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
+from planning.words import full_day
 
 
 def opened(state: DeliverableState, now: datetime) -> Change:
@@ -97,9 +98,7 @@ def extension_requested(state: DeliverableState, act: ExtensionRequest, answer: 
     ask = letter(
         state, LetterKind.EXTENSION_ASKED, act.id, secretary(state.secretariat), act.at, body=state.body, facts=facts
     )
-    task = Task(
-        key=_request_task(state, act), kind=TaskKind.EXTENSION_TO_ANSWER, text=f"{state.id}: {act.until}: {act.reason}"
-    )
+    task = Task.told(_request_task(state, act), TaskKind.EXTENSION_TO_ANSWER, _asked(state, act))
     entry = acted("extension_requested", act, state.schedule.deadline.on, act.until, act.reason)
     return changed(after, entry, letters=(ask,), tasks=(task,), done=_request(state))
 
@@ -235,6 +234,16 @@ def _what_happened(before: DeliverableState, after: DeliverableState, now: datet
     if after.stage is not before.stage:
         entries.append(happened("obligation_closed", now, before.stage))
     return entries
+
+
+def _asked(state: DeliverableState, act: ExtensionRequest) -> Text:
+    day = full_day(act.until)
+    return Text(
+        da=f"{state.title.da} ({state.body}) søges udsat til {day.da}: {act.reason.rstrip('.')}. Giv udsættelse, eller "
+        "afslå.",
+        en=f"{state.title.en} ({state.body}): an extension until {day.en} is asked for: {act.reason.rstrip('.')}. "
+        "Grant it, or refuse.",
+    )
 
 
 def _rearmed(state: DeliverableState, schedule: Schedule, at: datetime, **changes: object) -> DeliverableState:

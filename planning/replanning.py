@@ -211,5 +211,10 @@ def _is_absolute(planned: PlannedStep) -> bool:
 
 
 def _task(after: Timeline, key: str, own: date, latest: date, name: str, command: str) -> Task:
-    text = f"{key}: {full_day(own).da} ligger ikke efter {name} ({full_day(latest).da}); vælg en ny dato"
-    return Task(key=f"{after.slug}:{key}:{command}", kind=TaskKind.ABSOLUTE_DATE_TO_MOVE, text=text)
+    title, before = after.step_named(key).step.title, after.step_named(name).step.title
+    day, previous = full_day(own), full_day(latest)
+    text = Text(
+        da=f"{title.da} ({day.da}) ligger ikke efter {before.da} ({previous.da}). Vælg en ny dato for »{key}«.",
+        en=f"{title.en} ({day.en}) does not come after {before.en} ({previous.en}). Choose a new date for “{key}”.",
+    )
+    return Task.told(f"{after.slug}:{key}:{command}", TaskKind.ABSOLUTE_DATE_TO_MOVE, text)

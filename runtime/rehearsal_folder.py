@@ -67,7 +67,7 @@ def failed_of(engine: Engine, slug: str) -> tuple[str, ...]:
     failed = select(Letter).where(Letter.cycle == slug, col(Letter.state).in_(states))
     with Session(reading(engine)) as session:
         letters = session.exec(failed.order_by(col(Letter.at), col(Letter.key))).all()
-        return tuple(f"{each.kind} {each.step} {each.recipient_body}: {each.last_error}" for each in letters)
+        return tuple(f"{each.kind} {each.step} {each.recipient_body}: {each.last_error_en}" for each in letters)
 
 
 def ascii_names(session: Session, slug: str) -> dict[str, str]:
@@ -95,7 +95,7 @@ def journal_of(engine: Engine, slug: str) -> Sequence[JournalEntry]:
 
 
 def _journal(entries: Iterable[JournalEntry]) -> str:
-    kept = ("at", "workflow_id", "event", "by", "command", "before", "after", "note", "about")
+    kept = ("at", "workflow_id", "event", "by", "command", "before", "after", "note", "note_en", "about")
     lines = [{name: each.model_dump(mode="json")[name] for name in kept} for each in entries]
     return json.dumps(lines, ensure_ascii=False, indent=1) + "\n"
 

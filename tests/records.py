@@ -138,5 +138,9 @@ def entry(version: int | None = 1, slug: str = SLUG, **fields: Any) -> JournalEn
 
 def task(key: str = "sharpen", slug: str = SLUG, **fields: Any) -> Task:
     """Return an open task."""
-    given: dict[str, Any] = {"kind": TaskKind.DATE_TO_SHARPEN, "text": "Workshop: hvilken dag?"}
+    given: dict[str, Any] = {
+        "kind": TaskKind.DATE_TO_SHARPEN,
+        "text_da": "Workshop: hvilken dag?",
+        "text_en": "Workshop: which day?",
+    }
     return Task(key=key, cycle=slug, **({"at": instant(2011, 4, 1, 6)} | given | fields))

@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.acts import Cancellation, Decision
     from models.change import Entry, Task
     from models.requests import AdditionQuestion, Replanned, ReplanQuestion, Reported
+    from models.schedule import Text
     from models.states import CycleState, DeliverableState
     from models.vocabulary import Outcome, StepKind, TaskKind
     from planning import notices, orders, policies, progress
@@ -154,12 +155,18 @@ async def _end_track(year: Year, report: Reported, decision: Decision) -> None:
 
 async def _give_to_a_person(year: Year, entry: Entry, decision: Decision, refusal: ApplicationError) -> None:
     """The record has the outcome, but planning finds no date for what follows: the secretariat must move it."""
-    task = Task(
-        key=f"command:{decision.id}",
-        kind=TaskKind.COMMAND_REFUSED,
-        text=f"{entry.about or entry.after}: {refusal.message}",
-    )
+    task = Task.told(f"command:{decision.id}", TaskKind.COMMAND_REFUSED, _undated(year, entry, refusal))
     await year.become(progress.advanced(year.state), entry, once=decision.id, tasks=(task,))
+
+
+def _undated(year: Year, entry: Entry, refusal: ApplicationError) -> Text:
+    step, _, body = str(entry.about or entry.after).partition(":")
+    title, of_body = progress.plan_of(year.state, step).title, f" ({body})" if body else ""
+    why = Text.model_validate(refusal.details[0])
+    return Text(
+        da=f"{title.da}{of_body}: beslutningen er registreret, men en ny dato mangler. {why.da}",
+        en=f"{title.en}{of_body}: the decision is recorded, but a new date is missing. {why.en}",
+    )
 
 
 def _cancellation(decision: Decision) -> Cancellation:

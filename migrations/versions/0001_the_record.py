@@ -219,8 +219,8 @@ def _create_correspondence() -> None:
             "number int, key text, message_id text, cycle text, workflow_id text, step text, body text?, kind text, "
             "formal bool, cause text, sequence int, recipient_body text, recipient_role text, contact text?, "
             "language text?, at moment, state text, facts json, to_address text?, to_name text?, subject text?, "
-            "message bytes?, sha256 text?, attempts int, last_error text?, drafted_at moment, sending_at moment?, "
-            "sent_at moment?, released_by text?, release_reason text?, refers_to text?"
+            "message bytes?, sha256 text?, attempts int, last_error_da text?, last_error_en text?, drafted_at moment, "
+            "sending_at moment?, sent_at moment?, released_by text?, release_reason text?, refers_to text?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="letter_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="letter_pk"),
@@ -235,7 +235,8 @@ def _create_people() -> None:
     op.create_table(
         "task",
         *_columns(
-            "key text, cycle text, kind text, text text, workflow_id text?, at moment, done_at moment?, done_by text?"
+            "key text, cycle text, kind text, text_da text, text_en text, workflow_id text?, at moment, "
+            "done_at moment?, done_by text?"
         ),
         sa.PrimaryKeyConstraint("key", name="task_pk"),
     )
@@ -244,7 +245,7 @@ def _create_people() -> None:
         "command",
         *_columns(
             "number int, id text, cycle text, workflow_id text, name text, payload json, by text, given_at moment, "
-            "state text, answer text?, delivered_at moment?, attempts int, on_version int?"
+            "state text, answer text?, answer_en text?, delivered_at moment?, attempts int, on_version int?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="command_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="command_pk"),
@@ -272,7 +273,7 @@ def _create_journal() -> None:
         "journal",
         *_columns(
             "number int, cycle text, workflow_id text, version int?, idx int, event text, by text, at moment, "
-            "command text?, before text?, after text?, note text?, about text?"
+            "command text?, before text?, after text?, note text?, note_en text?, about text?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="journal_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="journal_pk"),

@@ -59,6 +59,8 @@ async def test_task_that_is_done_leaves_a_line_with_who_did_it(opened: Counter) 
 
     done = line(opened, "task_done")
     assert (done.by, done.about, done.after) == ("kontorchef", "plan:TMU", "extension_to_answer")
+    assert done.note.startswith("Plan (TMU) søges udsat til tirsdag den 20. maj 2031: møde.")
+    assert done.note_en.startswith("Plan (TMU): an extension until Tuesday 20 May 2031 is asked for: møde.")
 
 
 async def test_decision_is_kept_with_its_wording_and_its_addition(counter: Counter) -> None:

@@ -109,6 +109,11 @@ async def test_refused_letter_is_sent_again_to_the_present_contact(counter: Coun
     [letter] = challenges(counter, LetterState.REFUSED)
     [task] = counter.tasks()
     assert task.kind is TaskKind.LETTER_REFUSED
+    assert task.text_da.startswith(f"Brev nr. {letter.number} (udfordringsskrivelse) til ")
+    assert task.text_en.startswith(f"Letter no. {letter.number} (challenge letter) to ")
+    assert (letter.last_error_da, letter.last_error_en) == tuple(
+        text.partition(": ")[2] for text in (task.text_da, task.text_en)
+    )
     with pytest.raises(NotPermitted, match="is not in doubt"):
         await counter.desk.settle_doubt(letter.number, True, by=BY)
 
@@ -191,7 +196,7 @@ async def test_task_is_finished_once_and_by_whom(counter: Counter) -> None:
 
     [row] = counter.rows(Task)
     assert (row.done_by, row.done_at) == ("først", counter.at)
-    assert done.what.en.startswith("The task is done: nr. ")
+    assert done.what.en.startswith("The task is done: Letter no. ")
     with pytest.raises(Unknown) as unknown:
         await counter.desk.finish_task("no such task", by=BY)
     assert unknown.value.sentence.en == "There is no task “no such task”."

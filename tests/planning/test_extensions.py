@@ -192,7 +192,7 @@ def test_second_request_replaces_the_first():
     assert request.until == date(2027, 5, 31)
     older, newer = year.simulation.tasks
     assert older.key != newer.key
-    assert "2027-05-31" in newer.text
+    assert "31. maj 2027" in newer.words.da
 
 
 def test_refusal_lets_what_waited_leave_with_the_next_letter():

@@ -89,7 +89,10 @@ def test_absolute_date_behind_the_move_is_named_as_a_task():
 
     [task] = of_move(timeline(absolute), "committees", date(2027, 12, 6)).tasks
 
-    assert task.startswith("council: torsdag den 25. november 2027")
+    assert task.da.startswith("Rådet (torsdag den 25. november 2027)")
+    assert task.en.startswith(
+        "The council (Thursday 25 November 2027) does not come after The committees (Monday 6 December"
+    )
 
 
 def test_impact_changes_nothing_of_the_year_it_asks_about():

@@ -62,7 +62,7 @@ def test_absolute_date_that_no_longer_lies_behind_becomes_a_task():
     assert year.planned("council") == date(2027, 11, 25)
     [text] = to_sharpen(year)
     assert text.startswith(
-        "council: torsdag den 25. november 2027 ligger ikke efter committees (mandag den 6. december"
+        "Rådet (torsdag den 25. november 2027) ligger ikke efter Udvalgene (mandag den 6. december 2027)."
     )
 
 
@@ -70,7 +70,7 @@ def test_absolute_date_behind_a_rule_date_that_goes_along_becomes_a_task_too():
     year = living(ABSOLUTE_COUNCIL).do("move", "second", date(2027, 1, 5), to=date(2027, 11, 22))
 
     assert year.planned("committees") == date(2027, 12, 8)
-    assert [text.split(":")[0] for text in to_sharpen(year)] == ["council"]
+    assert [text.split(" (")[0] for text in to_sharpen(year)] == ["Rådet"]
 
 
 def test_absolute_date_that_still_lies_behind_is_no_task():
@@ -82,7 +82,7 @@ def test_date_that_a_person_settled_becomes_a_task_like_an_absolute_one():
     year.do("move", "committees", date(2027, 1, 6), to=date(2027, 12, 6))
 
     assert year.planned("council") == date(2027, 12, 2)
-    assert [text.split(":")[0] for text in to_sharpen(year)] == ["council"]
+    assert [text.split(" (")[0] for text in to_sharpen(year)] == ["Rådet"]
 
 
 def test_what_is_sent_back_leaves_its_old_dates_also_when_a_move_had_settled_them():

@@ -137,7 +137,8 @@ async def test_postponed_without_a_further_meeting_becomes_a_task(office: Office
     await year.decide("reading", "BR", Outcome.POSTPONED)
 
     [task] = year.tasks()
-    assert "BR" in task.text
+    assert task.text_da.startswith("Reading (BR): beslutningen er registreret, men en ny dato mangler. ")
+    assert task.text_en.startswith("Reading (BR): the decision is recorded, but a new date is missing. ")
     assert year.state().stage is CycleStage.RUNNING
 
 
