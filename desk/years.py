@@ -29,7 +29,7 @@ from planning.finding import Finding
 from planning.impact import Impact, impact_of_move
 from planning.lint import lint
 from planning.permitted import NotPermitted
-from planning.resolver import resolve
+from planning.resolver import Unresolvable, resolve
 from planning.source import Source, parse
 from planning.timeline import Timeline
 from planning.words import full_day
@@ -95,6 +95,8 @@ class Years(Acting):
             row, standing = year_standing(session, cycle)
             act = Move(id=command, by=by, at=self._clock(), step=step, to=to, hour=hour, body=body, reason=reason)
             _check_place(session, standing.now, step, body)
+            standing.permit(permitted.move, act)
+            _check_plan(session, row, act)
             day = full_day(to)
             said = Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
             return Prepared(row, standing, "move", permitted.move, act, said)
@@ -211,6 +213,16 @@ def _check_place(session: Session, year: CycleState, step: str, body: str | None
     bodies = progress.plan_of(year, step).bodies
     if body is not None and body not in bodies:
         raise unknown(body, bodies, f"et udvalg i »{step}«", f"a body of “{step}”")
+
+
+def _check_plan(session: Session, row: Cycle, act: Move) -> None:
+    """Refuse a date with which the year cannot be planned."""
+    simulation = foreseen(session, row, act.at)
+    try:
+        simulation.replan(act.step, act.body, act.to, act.id, hour=act.hour, reason=act.reason)
+    except Unresolvable as error:
+        found = [finding.sentence for finding in error.findings]
+        raise NotPermitted(" ".join(each.da for each in found), " ".join(each.en for each in found)) from error
 
 
 def _start_command(state: CycleState, command: str, by: str, at: datetime) -> Command:
