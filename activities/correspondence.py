@@ -20,6 +20,7 @@ from activities.addressing import addressee
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, rendered
 from activities.moment import beating, observed
+from activities.resending import write_anew
 from activities.wire import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
 from models.journal import JournalEntry
@@ -80,7 +81,8 @@ class Correspondence:
     async def settle_doubt(self, order: DoubtOrder) -> LetterState:
         """Note that an unknown letter arrived (SENT), or release it to be sent again (RELEASED).
 
-        A refused one is written anew when it leaves, to the contact of that day.
+        A refused one is written anew when it leaves, to the contact of that day; for one that came back there is a new
+        letter, and RELEASED is the new one's state.
         """
         return await asyncio.to_thread(self._settle, order)
 
@@ -150,8 +152,10 @@ class Correspondence:
     def _mark_sent(self, key: str, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():
             letter = outbox.letter_with(session, key)
-            letter.state, letter.sent_at = LetterState.SENT, now
-            letter.last_error_da = letter.last_error_en = None
+            letter.sent_at = now
+            if letter.state is LetterState.SENDING:  # else it has come back already
+                letter.state = LetterState.SENT
+                letter.last_error_da = letter.last_error_en = None
             session.add(letter)
             owed = session.get(Obligation, letter.workflow_id) if letter.kind in leaving.REMINDERS else None
             if owed and (owed.last_letter_at is None or owed.last_letter_at <= letter.at):
@@ -213,6 +217,10 @@ class Correspondence:
                     _unwrite(letter)
                 session.add(letter)
                 _note_settled(session, letter, order, before)
+            elif before is LetterState.BOUNCED and act.again:
+                if write_anew(session, letter, act):
+                    _note_settled(session, letter, order, before)
+                return LetterState.RELEASED
             return letter.state
 
 

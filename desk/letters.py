@@ -55,9 +55,7 @@ class Letters(Acting):
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
-            letter = session.get(Letter, number)
-            if letter is None:
-                raise _no_letter(session, number)
+            letter = letter_numbered(session, number)
             if letter.state is not LetterState.UNKNOWN and (arrived or letter.state is not LetterState.REFUSED):
                 da, en = (state_words(letter.state, each) for each in (Language.DA, Language.EN))
                 raise NotPermitted(
@@ -65,17 +63,13 @@ class Letters(Acting):
                     f"Letter no. {number} is not in doubt; it is “{en}”.",
                 )
             row, standing = year_standing(session, letter.cycle)
-            if letter.key in _answered(session, letter.cycle):
-                raise NotPermitted(
-                    f"Om brev nr. {number} er der allerede svaret; motoren får besked, så snart den kan nås.",
-                    f"Letter no. {number} has been answered for; the engine will be told as soon as it can be reached.",
-                )
+            not_answered_for(session, letter)
             act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=arrived)
             said = Text(
                 da=f"Brev nr. {number} {'er noteret som modtaget' if arrived else 'sendes igen'}.",
                 en=f"Letter no. {number} {'is noted as arrived' if arrived else 'is sent again'}.",
             )
-            return Prepared(row, standing, "settle_doubt", _always, act, said)
+            return Prepared(row, standing, "settle_doubt", always, act, said)
 
         return await self._act(prepare)
 
@@ -94,7 +88,7 @@ class Letters(Acting):
                     body=body,
                     role=role,
                     name=_name(name),
-                    address=_address(address),
+                    address=usable_address(address),
                     from_day=first,
                     to_day=last,
                     by=by,
@@ -159,14 +153,28 @@ def _answered(session: Session, cycle: str) -> set[str]:
     return released | {each.payload["key"] for each in acts if each.name == "settle_doubt"}
 
 
-def _always(_state: CycleState, _act: DoubtSettled) -> None:
+def always(_state: CycleState, _act: DoubtSettled) -> None:
     """A word on a letter is taken also after the year has been cancelled."""
 
 
-def _no_letter(session: Session, number: int) -> Unknown:
+def letter_numbered(session: Session, number: int) -> Letter:
+    """Return the letter that people call by this number; raises Unknown with the latest."""
+    letter = session.get(Letter, number)
+    if letter is not None:
+        return letter
     last = session.exec(select(func.max(col(Letter.number)))).one()
     da, en = (f" Det seneste er nr. {last}.", f" The latest is no. {last}.") if last else ("", "")
-    return Unknown(f"Der er intet brev nr. {number}.{da}", f"There is no letter no. {number}.{en}")
+    raise Unknown(f"Der er intet brev nr. {number}.{da}", f"There is no letter no. {number}.{en}")
+
+
+def not_answered_for(session: Session, letter: Letter) -> None:
+    """Raise NotPermitted when a stored command about the letter has not been delivered yet."""
+    if letter.key in _answered(session, letter.cycle):
+        number = letter.number
+        raise NotPermitted(
+            f"Om brev nr. {number} er der allerede svaret; motoren får besked, så snart den kan nås.",
+            f"Letter no. {number} has been answered for; the engine will be told as soon as it can be reached.",
+        )
 
 
 def _no_task(session: Session, key: str) -> Unknown:
@@ -206,12 +214,13 @@ def _name(name: str) -> str:
     return name.strip()
 
 
-def _address(address: str) -> str:
+def usable_address(address: str) -> str:
+    """Return the address as an envelope writes it; raises NotPermitted for one that no mail can go to."""
     try:
-        return validate_email(address, check_deliverability=False).ascii_email or ""
+        return validate_email(address, check_deliverability=False, allow_smtputf8=False).ascii_email or ""
     except EmailNotValidError as error:
         shown = " ".join(address.split())
         raise NotPermitted(
-            f"»{shown}« er ikke en mailadresse, der kan bruges. Skriv den som navn@vaert.dk, uden mellemrum.",
-            f"“{shown}” is not a usable mail address. Write it as name@host.dk, without spaces.",
+            f"»{shown}« er ikke en mailadresse, der kan bruges. Skriv den som navn@vaert.dk, uden mellemrum og æøå.",
+            f"“{shown}” is not a usable mail address. Write it as name@host.dk, without spaces and letters beyond a–z.",
         ) from error

@@ -133,7 +133,11 @@ class Release(Act):
 
 
 class DoubtSettled(Act):
-    """A person's word on a letter in state unknown: it arrived, or it shall be sent again."""
+    """A person's word on a letter in state unknown: it arrived, or it shall be sent again.
+
+    One that came back is sent anew: `again` is the key of the new letter, which refers to the old one.
+    """
 
     key: str
     arrived: bool
+    again: str = ""

@@ -28,6 +28,7 @@ SUBJECTS = (bodies, correspondence, cycles, feeds, inbox, journal, obligations)
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
+_PURPOSE = "aarshjul_purpose"
 UPGRADE_LOCK = 0x5541_5253  # any fixed number: PostgreSQL's advisory lock of this house
 
 
@@ -58,7 +59,8 @@ def make_engine(url: str) -> Engine:
     and every transaction takes the write lock when it begins, so that what it read is still true when it writes.
     """
     address = _address(make_url(url))
-    engine = create_engine(address, pool_pre_ping=True, json_serializer=partial(json.dumps, ensure_ascii=False))
+    remote = address.get_backend_name() != "sqlite"  # a file does not hang up: nothing to ask before each transaction
+    engine = create_engine(address, pool_pre_ping=remote, json_serializer=partial(json.dumps, ensure_ascii=False))
     event.listen(engine, "handle_error", _name_what_is_unreachable)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -143,9 +145,12 @@ def _take_turns(engine: Engine) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     purpose = connection.get_execution_options().get("purpose", "write")
-    # A table that a migration rebuilds is dropped for a moment; the keys are checked at the end instead.
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if purpose == 'migrate' else 'ON'}")
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if purpose == 'read' else 'OFF'}")
+    if connection.info.get(_PURPOSE) != purpose:  # most transactions are as the one before them on this connection
+        connection.info.pop(_PURPOSE, None)
+        # A table that a migration rebuilds is dropped for a moment; the keys are checked at the end instead.
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if purpose == 'migrate' else 'ON'}")
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if purpose == 'read' else 'OFF'}")
+        connection.info[_PURPOSE] = purpose
     connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
 
 

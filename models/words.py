@@ -75,6 +75,7 @@ _OUTCOME = {
 _TASK = {
     TaskKind.LETTER_UNKNOWN: Text(da="brev uvist", en="letter in doubt"),
     TaskKind.LETTER_REFUSED: Text(da="brev afvist", en="letter refused"),
+    TaskKind.LETTER_BOUNCED: Text(da="brev kommet retur", en="letter came back"),
     TaskKind.NO_ADDRESS: Text(da="adresse mangler", en="no address"),
     TaskKind.COMMAND_REFUSED: Text(da="handling afvist", en="act refused"),
     TaskKind.DATE_TO_SHARPEN: Text(da="dato skal fastsættes", en="date to settle"),

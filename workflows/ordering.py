@@ -67,4 +67,4 @@ async def settle_doubt(year: Year, act: DoubtSettled) -> None:
     state: LetterState = await workflow.execute_activity_method(Correspondence.settle_doubt, order, **RECORD)
     await year.become(progress.advanced(year.state), once=act.id)
     if state is LetterState.RELEASED:
-        year.writer.send([act.key])
+        year.writer.send([act.again or act.key])

@@ -39,6 +39,7 @@ def upgrade() -> None:
     _create_hearings()
     _create_correspondence()
     _create_people()
+    _create_inbox()
     _create_feeds()
     _create_journal()
     if op.get_bind().dialect.name == "sqlite":
@@ -178,7 +179,7 @@ def _create_meetings() -> None:
         "decision",
         *_columns(
             "command text, meeting text, cycle text, step text, body text, outcome text, text text, on_at moment, "
-            "by text, amendments json"
+            "by text, amendments json, met_on date, addition json?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="decision_cycle_known", **AT_COMMIT),
         sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name="decision_meeting_known", **AT_COMMIT),
@@ -253,6 +254,37 @@ def _create_people() -> None:
     )
     op.create_index("command_cycle_index", "command", ["cycle"])
     op.create_index("command_waiting_index", "command", ["state", "number"])
+
+
+def _create_inbox() -> None:
+    op.create_table(
+        "incoming_mail",
+        *_columns(
+            "number int, sha256 text, source text, received_at moment, kind text, state text, sender text, "
+            "subject text, message_id text?, size int, whole bool, cycle text?, workflow_id text?, letter int?, "
+            "facts json, said_da text, said_en text, settled_at moment?, settled_by text?, note text?, raw bytes"
+        ),
+        sa.PrimaryKeyConstraint("number", name="incoming_mail_pk"),
+        sa.UniqueConstraint("sha256", name="incoming_mail_sha256_unique"),
+    )
+    op.create_index("incoming_mail_open_index", "incoming_mail", ["state", "number"])
+    op.create_table(
+        "mailbox",
+        *_columns(
+            "source text, validity int?, last_uid int, read_at moment?, failing_since moment?, error_da text?, "
+            "error_en text?"
+        ),
+        sa.PrimaryKeyConstraint("source", name="mailbox_pk"),
+    )
+    op.create_table(
+        "attendance",
+        *_columns(
+            "meeting text, attendee text, recipient text, answer text, comment text, sequence int, stamp moment, "
+            "at moment, mail int?, confirmed_by text?"
+        ),
+        sa.ForeignKeyConstraint(["meeting"], ["meeting.id"], name="attendance_meeting_known", **AT_COMMIT),
+        sa.PrimaryKeyConstraint("meeting", "attendee", name="attendance_pk"),
+    )
 
 
 def _create_feeds() -> None:

@@ -1,0 +1,142 @@
+"""Acts about a letter that came back: sending it anew to a corrected address, or having reached the recipient."""
+
+import asyncio
+
+from sqlmodel import Session, col, select
+
+from activities.outbox import finish_tasks
+from desk import arrivals
+from desk.acting import Acting, Prepared, check_actor
+from desk.answers import Done
+from desk.letters import always, letter_numbered, not_answered_for, usable_address
+from desk.standing import year_standing
+from models.acts import DoubtSettled
+from models.bodies import Contact, Substitute
+from models.correspondence import Letter
+from models.journal import JournalEntry
+from models.schedule import Text
+from models.vocabulary import Language, LetterState, Role, letter_key
+from planning.permitted import NotPermitted
+from rendering.kinds import state_words
+
+
+class Bounces(Acting):
+    """What can be done about letters that came back. Every method raises Unknown or NotPermitted."""
+
+    async def send_anew(self, number: int, *, address: str | None = None, by: str) -> Done:
+        """Send a bounced letter as a new one that refers to it; `address` corrects the contact's before.
+
+        Without a corrected address it goes to whoever has the role on the day it leaves.
+        """
+        command = self._new_id()
+
+        def prepare(session: Session) -> Prepared:
+            letter = _bounced(session, number)
+            not_answered_for(session, letter)
+            _not_twice(session, letter)
+            content = (self._corrected(session, letter, address, command, by),) if address else ()
+            row, standing = year_standing(session, letter.cycle)
+            again = letter_key(letter.workflow_id, letter.kind, command, letter.key.rpartition(":")[2])
+            act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=False, again=again)
+            return Prepared(row, standing, "settle_doubt", always, act, _sent_anew(number), content)
+
+        return await self._act(prepare)
+
+    async def reached(self, number: int, note: str = "", *, by: str) -> Done:
+        """Note that the recipient of a bounced letter has been reached in another way, by phone perhaps."""
+        command = self._new_id()
+
+        def store() -> None:
+            check_actor(by)
+            with Session(self._engine) as session, session.begin():
+                letter = _bounced(session, number)
+                arrivals.line(session, letter, "letter_reached", by, self._clock(), note, before=letter.state)
+                letter.state = LetterState.ACKNOWLEDGED
+                session.add(letter)
+                finish_tasks(session, [f"letter:{letter.key}:*"], by, self._clock())
+
+        await asyncio.to_thread(store)
+        return Done(command, True, _reached(number))
+
+    def _corrected(self, session: Session, letter: Letter, address: str, command: str, by: str) -> JournalEntry:
+        """Give the contact, or the substitute, whose address failed another one."""
+        right = usable_address(address)
+        row = _whose(session, letter)
+        before, row.address = row.address, right
+        session.add(row)
+        return JournalEntry(
+            cycle=letter.cycle,
+            workflow_id=f"desk:{command}",
+            event="address_corrected",
+            by=by,
+            at=self._clock(),
+            command=command,
+            before=before,
+            after=right,
+            about=arrivals.recipient_of(letter),
+        )
+
+
+def _bounced(session: Session, number: int) -> Letter:
+    letter = letter_numbered(session, number)
+    if letter.state is not LetterState.BOUNCED:
+        da, en = (state_words(letter.state, each) for each in (Language.DA, Language.EN))
+        raise NotPermitted(
+            f"Brev nr. {number} er ikke kommet retur; det er »{da}«.",
+            f"Letter no. {number} has not come back; it is “{en}”.",
+        )
+    return letter
+
+
+def _not_twice(session: Session, letter: Letter) -> None:
+    query = select(Letter.number).where(
+        Letter.refers_to == letter.message_id,
+        Letter.kind == letter.kind,
+        Letter.workflow_id == letter.workflow_id,
+        col(Letter.number) > letter.number,
+    )
+    later = session.exec(query).first()
+    if later is not None:
+        raise NotPermitted(
+            f"Brev nr. {letter.number} er allerede sendt igen, som nr. {later}.",
+            f"Letter no. {letter.number} has been sent again already, as no. {later}.",
+        )
+
+
+def _whose(session: Session, letter: Letter) -> Contact | Substitute:
+    """The row that the address came from: the class's contact, the substitute with that address, or the role's own."""
+    if letter.contact is not None:
+        step = letter.step if letter.recipient_role is Role.RESPONDENT else ""
+        key = (letter.cycle, letter.recipient_body, letter.recipient_role, letter.contact, step)
+        return session.get_one(Contact, key)
+    role = (letter.cycle, letter.recipient_body, letter.recipient_role)
+    standing_in = select(Substitute).where(
+        Substitute.cycle == role[0],
+        Substitute.body == role[1],
+        Substitute.role == role[2],
+        Substitute.address == letter.to_address,
+    )
+    if found := session.exec(standing_in.order_by(col(Substitute.id).desc())).first():
+        return found
+    own = select(Contact).where(Contact.cycle == role[0], Contact.body == role[1], Contact.role == role[2])
+    contact = session.exec(own.order_by(Contact.code)).first()
+    if contact is None:
+        raise NotPermitted(
+            f"{arrivals.recipient_of(letter)} har ingen kontakt, hvis adresse kan rettes.",
+            f"{arrivals.recipient_of(letter)} has no contact whose address could be corrected.",
+        )
+    return contact
+
+
+def _sent_anew(number: int) -> Text:
+    return Text(
+        da=f"Brev nr. {number} sendes igen som et nyt brev, der henviser til det.",
+        en=f"Letter no. {number} is sent again, as a new letter that refers to it.",
+    )
+
+
+def _reached(number: int) -> Text:
+    return Text(
+        da=f"Modtageren af brev nr. {number} er nået; opgaven er afsluttet.",
+        en=f"The recipient of letter no. {number} has been reached; the task is done.",
+    )
