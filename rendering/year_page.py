@@ -145,7 +145,7 @@ def render_year_page(page: YearPage, language: Language, template_folder: Path) 
         names=dict(page.names),
         wheel_css=Markup(WHEEL_CSS),  # noqa: S704 -- our own constant
         poster=Markup(wheel_svg(wheel)),  # noqa: S704 -- escaped by the XML library
-        small=Markup(wheel_svg(wheel, small=True, ids="small")),  # noqa: S704
+        small=Markup(wheel_svg(wheel, small=True, ids="small")),  # noqa: S704 -- likewise
         timeline=tuple(_dates_by_month(page, language)),
         months=tuple(_letters_by_month(page, language)),
         recipients=tuple(_letters_by_recipient(page)),

@@ -40,7 +40,7 @@ class AnnualCycle:
         await self._begin()
         while not await self._turn():
             seen, moment = self._year.state.version, progress.next_moment(self._year.state, self._year.now())
-            woken = lambda: bool(self._heard) or self._year.state.version != seen  # noqa: B023, E731
+            woken = lambda: bool(self._heard) or self._year.state.version != seen  # noqa: B023, E731 -- asked in this turn only
             if await clock.comes(moment, state.offset, unless=woken):
                 self._year.cause = moment
             if self._grew_old():

@@ -48,7 +48,7 @@ class Life(Generic[S]):
         while not rules.is_over(self.state):
             seen = self.state.version
             moment = rules.next_moment(self.state)
-            if await clock.comes(moment, self.state.offset, unless=lambda: self.state.version != seen):  # noqa: B023
+            if await clock.comes(moment, self.state.offset, unless=lambda: self.state.version != seen):  # noqa: B023 -- asked in this turn only
                 await self._climb(seen, moment)
             if self._grew_old():
                 workflow.continue_as_new(self.state)

@@ -139,8 +139,8 @@ def test_each_rule_gives_its_day(rule, day):
 @pytest.mark.parametrize(
     ("rule", "precision", "start", "end", "label"),
     [
-        ("window 2018-11-14..2018-12-04", Precision.WINDOW, date(2018, 11, 14), date(2018, 12, 4), "14. november – 4. december 2018"),  # noqa: E501 - a table
-        ("window 12-14..01-04 next year", Precision.WINDOW, date(2027, 12, 14), date(2028, 1, 4), "14. december 2027 – 4. januar 2028"),  # noqa: E501 - a table
+        ("window 2018-11-14..2018-12-04", Precision.WINDOW, date(2018, 11, 14), date(2018, 12, 4), "14. november – 4. december 2018"),  # noqa: E501 -- a table
+        ("window 12-14..01-04 next year", Precision.WINDOW, date(2027, 12, 14), date(2028, 1, 4), "14. december 2027 – 4. januar 2028"),  # noqa: E501 -- a table
         ("month 2018-09", Precision.MONTH, date(2018, 9, 1), date(2018, 9, 30), "september 2018"),
         ("in february next year", Precision.MONTH, date(2028, 2, 1), date(2028, 2, 29), "februar 2028"),
         ("spring 2010", Precision.SEASON, date(2010, 3, 1), date(2010, 5, 31), "foråret 2010"),

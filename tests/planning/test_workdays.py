@@ -81,7 +81,7 @@ def test_an_hour_is_civil_time_and_its_absence_the_end_of_the_day(day, hour, ins
 
 def test_a_naive_instant_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        OFFICES.civil(datetime(2011, 5, 16, 12, 0))  # noqa: DTZ001 - the naive value is the point
+        OFFICES.civil(datetime(2011, 5, 16, 12, 0))  # noqa: DTZ001 -- the naive value is the point
 
 
 @settings(deadline=None)
