@@ -12,7 +12,7 @@ from models.correspondence import Letter
 from models.cycles import Step
 from models.letters import LetterFacts
 from models.obligations import DecisionRecord, HearingResponse, Obligation
-from models.schedule import Text
+from models.schedule import Deadline, Text
 from models.vocabulary import (
     MEETING_KINDS,
     Language,
@@ -108,7 +108,7 @@ def gather(session: Session, letter: Letter, book: Book, to: Addressee, on: date
         secretariat=secretariat,
         names=_names(book, planned),
         planned=planned,
-        facts=_facts(session, letter, book, planned),
+        facts=_facts(session, letter, book, planned, to.language),
         step_title=_step_title(session, letter, planned),
     )
 
@@ -136,6 +136,7 @@ def context(about: Particulars, enclosed: tuple[str, ...]) -> LetterContext:
         body_text=body_text(about),
         asks=_asks(about, asked),
         meeting=_meeting(about),
+        agenda_closes=_agenda_closes(about),
         hearing_class=about.name(letter.recipient_body) if letter.recipient_role is Role.RESPONDENT else "",
         what_next=_what_next(about, [step, *asked] if step else []),
         attachments=enclosed,
@@ -173,14 +174,17 @@ def _step_title(session: Session, letter: Letter, planned: PlannedStep | None) -
     return Text(da=row.title_da, en=row.title_en) if row else Text(da="", en="")
 
 
-def _facts(session: Session, letter: Letter, book: Book, planned: PlannedStep | None) -> LetterFacts:
+def _facts(
+    session: Session, letter: Letter, book: Book, planned: PlannedStep | None, language: Language
+) -> LetterFacts:
     """The cause's facts, and those that only the record knows: days late, what is missing, amendments so far."""
     facts = LetterFacts.model_validate(letter.facts)
     if letter.kind in _LATE and facts.deadline:
         late = book.workdays.between(facts.deadline.on, book.workdays.civil(letter.at).date())
         return facts.model_copy(update={"days_late": late})
     if letter.kind in _BEFORE_A_READING and planned:
-        missing, amendments = _missing(session, letter, planned.step), _amendments(session, letter, book)
+        missing = _missing(session, letter, planned.step)
+        amendments = _amendments(session, letter, book, language)
         return facts.model_copy(update={"missing": missing, "amendments": amendments})
     if letter.kind is LetterKind.HEARING_CLOSED:
         return facts.model_copy(update={"text": _answers(session, letter)})
@@ -211,15 +215,17 @@ def _answer(row: HearingResponse) -> str:
     return " · ".join(part for part in (row.text, row.file_name) if part) or "–"
 
 
-def _amendments(session: Session, letter: Letter, book: Book) -> tuple[str, ...]:
-    """Every amendment of the steps that lead here, in one list."""
+def _amendments(session: Session, letter: Letter, book: Book, language: Language) -> tuple[str, ...]:
+    """Every amendment of the steps that lead here, in one list: body, day and text."""
     query = select(DecisionRecord).where(
         DecisionRecord.cycle == letter.cycle,
         col(DecisionRecord.step).in_(_upstream(book, letter.step)),
         DecisionRecord.outcome == Outcome.APPROVED_WITH_AMENDMENTS,
     )
     rows = session.exec(query.order_by(DecisionRecord.body, DecisionRecord.command)).all()
-    return tuple(f"{row.body}: {text}" for row in rows for text in row.amendments)
+    return tuple(
+        f"{row.body}, {dates.short_date(row.met_on, language)}: {text}" for row in rows for text in row.amendments
+    )
 
 
 def _upstream(book: Book, step: str) -> frozenset[str]:
@@ -258,6 +264,14 @@ def _meeting(about: Particulars) -> MeetingContext | None:
             return None
         starts = schedules.deadline(day.day, day.hour or planned.step.hour, about.book.workdays)
     return MeetingContext(title=about.say(about.step_title), starts=starts, place=planned.step.place)
+
+
+def _agenda_closes(about: Particulars) -> Deadline | None:
+    """The day on which the meeting's agenda closes, counted from the meeting as it stands."""
+    if about.letter.kind is not LetterKind.AGENDA_DEADLINE or not (about.planned and about.facts.deadline):
+        return None
+    workdays, meets = about.book.workdays, about.facts.deadline.on
+    return schedules.deadline(workdays.shift(meets, -about.planned.step.agenda_days), None, workdays)
 
 
 def _what_next(about: Particulars, steps: list[StepDefinition]) -> Next | None:

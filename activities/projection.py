@@ -3,21 +3,30 @@
 A row is written only where it is not newer than the state, so that a late repetition undoes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import Insert, Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
 
 from models.acts import Decision
 from models.change import Entry
 from models.cycles import Cycle, Step
 from models.obligations import DecisionRecord, Hearing, Meeting, Obligation
 from models.states import AnyState, CycleState, DeliverableState, HearingState, MeetingState
+from models.types import Row
 from models.vocabulary import LetterKind, ObligationStage, Precision
 from planning import hearing, obligation
 
-Child = TypeVar("Child", Obligation, Meeting, Hearing)
+_VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("of")).with_for_update()
+_WHOLE = (
+    update(Cycle)
+    .where(col(Cycle.slug) == bindparam("of"))
+    .values({name: bindparam(name) for name in ("version", "sequence", "stage", "state")})
+)
 
 HANDED_IN = "handed_in"
 """The journal's word for a hand-in, as `planning.obligation` writes it."""
@@ -30,36 +39,33 @@ def write(session: Session, state: AnyState, entries: tuple[Entry, ...], at: dat
     """
     match state:
         case DeliverableState():
-            _upsert(session, Obligation, state.id, state.version, _obligation(state, entries))
+            _upsert(session, Obligation, _obligation(state, entries))
         case MeetingState():
-            _upsert(session, Meeting, state.id, state.version, _meeting(state, at))
+            _upsert(session, Meeting, {**_meeting(state), "stamp": at or state.cursor}, () if at else ("stamp",))
             if state.decision:
                 _write_decision(session, state, state.decision)
         case HearingState():
-            _upsert(session, Hearing, state.id, state.version, _hearing(state, at))
+            _upsert(session, Hearing, {**_hearing(state), "stamp": at or state.cursor}, () if at else ("stamp",))
         case CycleState():
             _write_cycle(session, state)
 
 
-def _upsert(
-    session: Session,
-    table: type[Child],
-    id_: str,
-    version: int,
-    values: Mapping[str, Any],
-) -> None:
-    row = session.get(table, id_, with_for_update=True)
-    if row is None:
-        session.add(table(id=id_, **values))
-    elif row.version <= version:
-        _put(session, row, values)
-    session.flush()
+def _upsert(session: Session, table: type[Row], values: Mapping[str, Any], keep: tuple[str, ...] = ()) -> None:
+    """Write the row; one that is there keeps the columns of `keep`."""
+    put = tuple(sorted(values.keys() - {"id", *keep}))
+    statement = _guarded(table, session.get_bind().dialect.name, put)
+    session.connection().execute(statement, dict(values))
 
 
-def _put(session: Session, row: Obligation | Meeting | Hearing | Cycle | Step, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    session.add(row)
+@cache
+def _guarded(table: type[Row], dialect: str, names: tuple[str, ...]) -> Insert:
+    """One statement: insert the row, or put these columns into the one that is there unless that is newer."""
+    target: Table = table.__table__  # type: ignore[attr-defined]  # -- every table of SQLModel has it
+    fresh = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(target)
+    put = {name: fresh.excluded[name] for name in names}
+    return fresh.on_conflict_do_update(
+        index_elements=["id"], set_=put, where=target.c.version <= fresh.excluded.version
+    )
 
 
 def _obligation(state: DeliverableState, entries: tuple[Entry, ...]) -> dict[str, Any]:
@@ -97,7 +103,7 @@ def _escalates_to(state: DeliverableState) -> str | None:
     return ", ".join(str(to) for to in ahead[0].to) if ahead else None
 
 
-def _meeting(state: MeetingState, at: datetime | None) -> dict[str, Any]:
+def _meeting(state: MeetingState) -> dict[str, Any]:
     begins, decision = state.schedule.deadline, state.decision
     return {
         **_whole(state),
@@ -110,22 +116,21 @@ def _meeting(state: MeetingState, at: datetime | None) -> dict[str, Any]:
         "place": state.place,
         "outcome": decision.outcome if decision else None,
         "decided_at": decision.at if decision else None,
-        **({"stamp": at} if at else {}),
     }
 
 
-def _hearing(state: HearingState, at: datetime | None) -> dict[str, Any]:
+def _hearing(state: HearingState) -> dict[str, Any]:
     return {
         **_whole(state),
         "opens_on": state.opens.on,
         "closes_on": hearing.last_deadline(state).on,
-        **({"stamp": at} if at else {}),
     }
 
 
 def _whole(state: DeliverableState | MeetingState | HearingState) -> dict[str, Any]:
     """The columns that every child has."""
     return {
+        "id": state.id,
         "cycle": state.cycle,
         "step": state.step,
         "title_da": state.title.da,
@@ -150,28 +155,44 @@ def _write_decision(session: Session, state: MeetingState, decision: Decision) -
             on_at=decision.at,
             by=decision.by,
             amendments=[amendment.text for amendment in decision.amendments],
+            met_on=state.schedule.deadline.on,
+            addition=decision.addition.model_dump(mode="json") if decision.addition else None,
         )
         session.add(row)
 
 
 def _write_cycle(session: Session, state: CycleState) -> None:
-    row = session.get_one(Cycle, state.slug, with_for_update=True)
-    if row.version > state.version:
+    ask = session.connection().execute
+    if ask(_VERSION, {"of": state.slug}).scalar_one() > state.version:
         return
     whole = {"version": state.version, "sequence": state.sequence, "stage": state.stage}
-    _put(session, row, {**whole, "state": state.model_dump(mode="json")})
+    ask(_WHOLE, {"of": state.slug, **whole, "state": state.model_dump(mode="json")})
+    ask(_steps(session.get_bind().dialect.name), [*_step_rows(state)])
+
+
+def _step_rows(state: CycleState) -> Iterator[dict[str, object]]:
     for position, (plan, progress) in enumerate(zip(state.plan, state.progress, strict=True)):
-        step = session.get(Step, (state.slug, plan.key)) or Step(
-            cycle=state.slug,
-            key=plan.key,
-            position=position,
-            kind=plan.kind,
-            title_da=plan.title.da,
-            title_en=plan.title.en,
-            track=plan.track,
-            starts_on=plan.day.on if plan.day else None,
-            ends_on=plan.day.on if plan.day else None,
-            precision=Precision.DAY if plan.day else Precision.UNKNOWN,
-        )
-        outcomes = [outcome.model_dump(mode="json") for outcome in progress.outcomes]
-        _put(session, step, {"stage": progress.stage, "round": progress.round, "outcomes": outcomes})
+        yield {
+            "cycle": state.slug,
+            "key": plan.key,
+            "position": position,
+            "kind": plan.kind,
+            "title_da": plan.title.da,
+            "title_en": plan.title.en,
+            "track": plan.track,
+            "starts_on": plan.day.on if plan.day else None,
+            "ends_on": plan.day.on if plan.day else None,
+            "precision": Precision.DAY if plan.day else Precision.UNKNOWN,
+            "stage": progress.stage,
+            "round": progress.round,
+            "outcomes": [outcome.model_dump(mode="json") for outcome in progress.outcomes],
+        }
+
+
+@cache
+def _steps(dialect: str) -> Insert:
+    """One statement: insert a step that an addition brought, or put into the one that is there what has come of it."""
+    target: Table = Step.__table__  # type: ignore[attr-defined]  # -- every table of SQLModel has it
+    fresh = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(target)
+    put = {name: fresh.excluded[name] for name in ("stage", "round", "outcomes")}
+    return fresh.on_conflict_do_update(index_elements=["cycle", "key"], set_=put)

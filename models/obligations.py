@@ -146,7 +146,10 @@ class HearingResponse(Row, table=True):
 
 
 class DecisionRecord(Row, table=True):
-    """What a body decided in a meeting. `on_at` is when it was recorded; amendments are texts in their order."""
+    """What a body decided in a meeting on the day `met_on`. `on_at` is when it was recorded.
+
+    Amendments are texts in their order: each is the body's and of that day. `addition` is text, owner and deadline.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (Index("decision_cycle_index", "cycle", "step"),)
@@ -161,3 +164,5 @@ class DecisionRecord(Row, table=True):
     on_at: datetime = Field(sa_type=Moment)
     by: str
     amendments: list[str] = Field(default_factory=list, sa_type=JSON)
+    met_on: date
+    addition: dict[str, Any] | None = Field(default=None, sa_type=JSON)
