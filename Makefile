@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --progress-bar off
-PACKAGES := models planning rendering activities workflows desk runtime cli
+PACKAGES := models planning rendering activities workflows desk inbox web runtime cli
 
 # Run a command that takes its time, with a dot for every second.
 dotted = $(1) & job=$$!; while kill -0 $$job 2>/dev/null; do printf .; sleep 1; done; echo; wait $$job

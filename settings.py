@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     inbox_every: Annotated[float, Field(ge=1, le=86_400)] = 60.0  # seconds between two looks
     inbox_max_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000  # of one mail; of a larger one the beginning is kept
 
+    web_host: str = "127.0.0.1"  # where the office's calendars are served: this machine only, unless told otherwise
+    web_port: Port = 8080
+    web_url: str | None = None  # the address that people reach them by; None: http://127.0.0.1:<web_port>
+
     domain: str = "aarshjul.example"  # of Message-IDs and calendar entries: never change it while a cycle runs
     sender: str | None = None  # None: aarshjul@<domain>
     calendars: Folder | None = None  # None: `calendars` below `home`
@@ -90,6 +94,11 @@ class Settings(BaseSettings):
     def sender_address(self) -> str:
         """The mailbox that letters come from; it is also the organizer of invitations."""
         return self.sender or f"aarshjul@{self.domain}"
+
+    @property
+    def web_address(self) -> str:
+        """Where people find the office's calendars: the address that links begin with."""
+        return self.web_url or f"http://127.0.0.1:{self.web_port}"
 
     @property
     def calendar_folder(self) -> Path:

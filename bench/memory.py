@@ -23,7 +23,7 @@ async def measure(say: Say) -> Numbers:
 
 async def office(folder: Path) -> Numbers:
     """Open an office in the folder, let it come to rest, and look."""
-    ports = ("TEMPORAL_PORT", "TEMPORAL_UI_PORT", "SMTP_PORT", "MAIL_PORT")
+    ports = ("TEMPORAL_PORT", "TEMPORAL_UI_PORT", "SMTP_PORT", "MAIL_PORT", "WEB_PORT")
     settings = {f"AARSHJUL_{port}": str(free_port()) for port in ports}
     environment = {
         **os.environ,

@@ -1,4 +1,4 @@
-"""`run` and `worker`: the office on this machine, and its worker alone."""
+"""`run`, `worker` and `web`: the office on this machine, its worker alone, its calendars alone."""
 
 import asyncio
 import os
@@ -9,7 +9,9 @@ from pathlib import Path
 from cli.call import Call
 from models.schedule import Text
 from runtime.embedded import Office, serve
+from runtime.record import open_record
 from runtime.sample import start_if_empty
+from runtime.web_server import serve_alone
 from settings import Settings
 
 
@@ -28,6 +30,12 @@ def run(call: Call) -> int:
     return 0
 
 
+def web(call: Call) -> int:
+    """Serve the calendars alone, until Ctrl-C: for offices of several machines."""
+    asyncio.run(serve_alone(call.settings, open_record(call.settings), call.say))
+    return 0
+
+
 def worker(call: Call) -> int:
     """Run the worker in this process's place."""
     os.execv(sys.executable, [sys.executable, "-P", "-m", "worker"])  # noqa: S606 -- our own interpreter
@@ -37,14 +45,14 @@ def _running(settings: Settings) -> Text:
     """What is running, and where to look."""
     temporal = settings.temporal_address or f"http://127.0.0.1:{settings.temporal_ui_port}"
     mails = settings.smtp_host or f"http://127.0.0.1:{settings.mail_port}"
-    home, calendars = _short(settings.home), _short(settings.calendar_folder)
+    home, calendars = _short(settings.home), settings.web_address
     return Text(
         da=f"""
 Kontoret er åbent. Ctrl-C lukker det; næste start fortsætter, hvor det slap.
 
   Temporal     {temporal}
   Mails        {mails}
-  Kalendere    {calendars}
+  Kalendere    {calendars} (opret en med: aarshjul feed create)
   Alt gemt i   {home} (logfiler i {home}/logs)
 """,
         en=f"""
@@ -52,7 +60,7 @@ The office is open. Ctrl-C closes it; the next start goes on where it stopped.
 
   Temporal     {temporal}
   Mails        {mails}
-  Calendars    {calendars}
+  Calendars    {calendars} (make one with: aarshjul feed create)
   State in     {home} (logs in {home}/logs)
 """,
     )

@@ -1,6 +1,7 @@
 """Everything that a person can do, in one place: the secretariat's counter."""
 
 from desk.decisions import Decisions
+from desk.feeds import Feeds
 from desk.letters import Letters
 from desk.next_year import NextYears
 from desk.obligations import Obligations
@@ -8,5 +9,5 @@ from desk.updating import Updating
 from desk.years import Years
 
 
-class Desk(Years, NextYears, Obligations, Decisions, Letters, Updating):
+class Desk(Years, NextYears, Obligations, Decisions, Letters, Updating, Feeds):
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

@@ -6,7 +6,6 @@ stops, and nothing else; all state lies below one folder, so that the next offic
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -16,15 +15,19 @@ from temporalio.client import Client
 
 from desk.commands import Desk
 from desk.dispatcher import dispatch
+from inbox.poller import keep_looking
 from models.database import upgrade
 from models.schedule import Text
 from runtime import temporal_server, worker_process
 from runtime.children import Tell
 from runtime.mail_catcher import MailCatcher
+from runtime.mail_reading import poller_of
 from runtime.ports import Port, check_free
 from runtime.record import engine_of
 from runtime.state_folder import occupied
+from runtime.stopping import stop_signal
 from runtime.waiting import shown
+from runtime.web_server import web_port, web_server
 from settings import CHECKOUT, Settings
 
 DATABASE = Text(da="Databasen bringes på plads", en="Bringing the database up to date")
@@ -55,7 +58,7 @@ async def serve(settings: Settings, tell: Tell, opened: Opened) -> None:
 
     Raises Refused (a port, the folder, a part that does not start) and what the database refuses.
     """
-    stop = _stop_signal()
+    stop = stop_signal()
     with occupied(settings.home):
         check_free(_ports(settings))
         async with AsyncExitStack() as stack:
@@ -78,6 +81,9 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
     async with shown(tell, DATABASE):
         await asyncio.to_thread(upgrade, engine)
     await _open_mail(stack, settings)
+    web = web_server(settings, engine)
+    await web.start()
+    stack.push_async_callback(web.stop)
     client = await _open_temporal(stack, settings, tell)
     await _open_worker(stack, settings, client, tell)
 
@@ -87,6 +93,9 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
     desk = Desk(engine=engine, connect=connected, task_queue=settings.task_queue)
     dispatching = asyncio.create_task(dispatch(desk))
     stack.push_async_callback(_ended, dispatching)
+    if poller := poller_of(settings, engine):
+        looking = asyncio.create_task(keep_looking(poller, settings.inbox_every, tell))
+        stack.push_async_callback(_ended, looking)
     async with shown(tell, SAMPLE):
         await opened(Office(settings, engine, client, desk))
 
@@ -138,14 +147,7 @@ def _ports(settings: Settings) -> list[Port]:
             Port(settings.smtp_port, Text(da="mail ind", en="mail in"), "AARSHJUL_SMTP_PORT"),
             Port(settings.mail_port, Text(da="mailsiderne", en="the mail pages"), "AARSHJUL_MAIL_PORT"),
         ]
-    return ports
-
-
-def _stop_signal() -> asyncio.Event:
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
-    return stop
+    return [*ports, web_port(settings)]
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -4,14 +4,11 @@ It runs in the caller's event loop and delivers nothing to anybody.
 """
 
 import asyncio
-import contextlib
-import socket
-from collections.abc import Iterator
 from pathlib import Path
 
-import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from runtime.http_server import HttpServer
 from runtime.mail_folder import MailFolder
 from runtime.mail_pages import mail_pages
 
@@ -24,26 +21,20 @@ class MailCatcher:
 
     def __init__(self, *, folder: Path, templates: Path, smtp_port: int, http_port: int) -> None:
         self._folder = MailFolder(folder)
-        self._pages = mail_pages(self._folder, templates)
-        self.smtp_port, self.http_port = smtp_port, http_port
+        self.smtp_port = smtp_port
         self._sessions: set[_CatchingSmtp] = set()
         self._smtp: asyncio.Server | None = None
-        self._http: _QuietServer | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._http = HttpServer(mail_pages(self._folder, templates), host=_LOOPBACK, port=http_port)
 
     async def start(self) -> None:
         """Open both ports; raises OSError when one of them is taken, and leaves none open."""
         self._smtp = await asyncio.get_running_loop().create_server(self._session, _LOOPBACK, self.smtp_port)
         try:
-            listener = socket.create_server((_LOOPBACK, self.http_port))
+            await self._http.start()
         except OSError:
             await self.stop()
             raise
         self.smtp_port = self._smtp.sockets[0].getsockname()[1]
-        self.http_port = listener.getsockname()[1]
-        self._http = _QuietServer(uvicorn.Config(self._pages, log_level="warning", access_log=False, lifespan="off"))
-        self._serving = asyncio.create_task(self._http.serve(sockets=[listener]))
-        await self._http.ready.wait()
 
     async def stop(self) -> None:
         """Close both ports and every session; may be called twice."""
@@ -52,10 +43,13 @@ class MailCatcher:
             await self._smtp.wait_closed()
         for session in tuple(self._sessions):
             session.hang_up()
-        if self._http and self._serving:
-            self._http.should_exit = self._http.force_exit = True
-            await self._serving
-        self._smtp = self._http = self._serving = None
+        await self._http.stop()
+        self._smtp = None
+
+    @property
+    def http_port(self) -> int:
+        """The port of the pages."""
+        return self._http.port
 
     @property
     def inbox(self) -> str:
@@ -100,19 +94,3 @@ class _Handler:
         except OSError as error:
             return f"451 4.3.0 Cannot store the mail now: {error.strerror}"
         return "250 2.0.0 Stored"
-
-
-class _QuietServer(uvicorn.Server):
-    """A server that leaves the process's signals to the process, and says when it answers."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield

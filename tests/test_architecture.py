@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("models", "planning", "rendering", "activities", "workflows", "desk", "runtime", "cli")
+PACKAGES = ("models", "planning", "rendering", "activities", "workflows", "desk", "inbox", "web", "runtime", "cli")
 SINGLE = tuple(ROOT / name for name in ("settings.py", "worker.py") if (ROOT / name).exists())
 SOURCES = (*SINGLE, *(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))))
 ROOTS = ("worker.py", "runtime", "cli")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 PROGRAM = [sys.executable, "-c", "from cli.main import run; run()"]
-PORTS = ("TEMPORAL_PORT", "TEMPORAL_UI_PORT", "SMTP_PORT", "MAIL_PORT")
+PORTS = ("TEMPORAL_PORT", "TEMPORAL_UI_PORT", "SMTP_PORT", "MAIL_PORT", "WEB_PORT")
 
 
 def free_ports(number: int) -> list[int]:

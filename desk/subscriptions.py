@@ -1,0 +1,150 @@
+"""What a calendar program gets that subscribes: the tag of the present revision, and the calendar itself.
+
+The tag follows from the record's versions, so that a program that has the latest is told so without building anything.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection, Engine, bindparam, select
+from sqlmodel import Session, col
+
+from activities.calendar_revision import revision_of
+from activities.entries import entries_of
+from activities.planned_entries import Noted
+from models.bodies import Body, Contact, Substitute
+from models.cycles import Cycle
+from models.database import reading
+from models.feeds import Feed
+from models.vocabulary import CLASS_ROLES, CycleStage, FeedScope, Language, Role
+from rendering.ical import feed
+from rendering.message import Mailbox
+
+LAYOUT = "1"
+"""Part of every tag: change it when the same record is written as other bytes."""
+
+_KEPT = 64
+_BY_TOKEN = select(Feed.__table__).where(  # type: ignore[attr-defined]  # -- every table of SQLModel has it
+    col(Feed.token_sha256) == bindparam("hash"), col(Feed.revoked_at).is_(None)
+)
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A calendar that somebody may read, at its present revision."""
+
+    scope: FeedScope
+    whose: str
+    cycle: str | None
+    language: Language
+    roles: tuple[tuple[str, str, Role], ...]  # a person's: cycle, body or class, role
+    tag: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """The calendar's bytes, also packed."""
+
+    plain: bytes
+    packed: bytes
+
+
+class Subscriptions:
+    """Reads calendars out of the record; `sender` is their organizer. Keeps the latest ones ready."""
+
+    def __init__(self, *, engine: Engine, domain: str, sender: str) -> None:
+        self._engine = reading(engine)
+        self._domain = domain
+        self._organizer = Mailbox(name="", address=sender)
+        self.content = lru_cache(maxsize=_KEPT)(self._content)
+
+    def by_token(self, token: str) -> Subscription | None:
+        """Return what this token opens; None for one that never was, or is no more."""
+        with self._engine.connect() as connection:
+            found = connection.execute(_BY_TOKEN, {"hash": hash_of(token)}).one_or_none()
+            if found is None:
+                return None
+            return self._subscription(connection, found.scope, found.whose, found.cycle, found.language)
+
+    def public(self, cycle: str) -> Subscription | None:
+        """Return the year that is published for everyone under this name; None when none is."""
+        question = select(col(Feed.language)).where(
+            col(Feed.scope) == FeedScope.PUBLIC, col(Feed.cycle) == cycle, col(Feed.revoked_at).is_(None)
+        )
+        with self._engine.connect() as connection:
+            language = connection.execute(question).scalars().first()
+            if language is None:
+                return None
+            return self._subscription(connection, FeedScope.PUBLIC, "", cycle, language)
+
+    def _subscription(
+        self, connection: Connection, scope: FeedScope, whose: str, cycle: str | None, language: Language
+    ) -> Subscription:
+        roles = _roles_of(connection, whose, cycle) if scope is FeedScope.PERSON else ()
+        known = (LAYOUT, self._domain, self._organizer.address, scope, whose, cycle, language, roles)
+        tag = hashlib.sha256(repr((known, revision_of(connection, cycle))).encode()).hexdigest()[:32]
+        return Subscription(scope, whose, cycle, language, roles, tag)
+
+    def _content(self, wanted: Subscription) -> Content:
+        with Session(self._engine) as session:
+            slugs = [wanted.cycle] if wanted.cycle else _years(session)
+            entries = [
+                noted.entry_in(wanted.language) for slug in slugs for noted in self._wanted(session, slug, wanted)
+            ]
+            plain = feed(_name(session, wanted), entries, wanted.language, self._organizer)
+        return Content(plain, gzip.compress(plain, compresslevel=6, mtime=0))
+
+    def _wanted(self, session: Session, slug: str, wanted: Subscription) -> Iterator[Noted]:
+        roles = [(body, role) for cycle, body, role in wanted.roles if cycle == slug]
+        everything = wanted.scope is FeedScope.CYCLE or _runs(session, slug, roles)
+        for noted in entries_of(session, slug, self._domain):
+            match wanted.scope:
+                case FeedScope.COMMITTEE:
+                    concerned = wanted.whose in noted.bodies
+                case FeedScope.PUBLIC:
+                    concerned = noted.is_public
+                case _:
+                    concerned = everything or any(noted.concerns(body, role) for body, role in roles)
+            if concerned:
+                yield noted
+
+
+def hash_of(token: str) -> str:
+    """Return what the record keeps of a token."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _roles_of(connection: Connection, address: str, cycle: str | None) -> tuple[tuple[str, str, Role], ...]:
+    """The roles that this address has, or stands in for, in one cycle or in all."""
+    found: set[tuple[str, str, Role]] = set()
+    for table in (Contact, Substitute):
+        question = select(col(table.cycle), col(table.body), col(table.role)).where(col(table.address) == address)
+        if cycle is not None:
+            question = question.where(col(table.cycle) == cycle)
+        found |= {(slug, body, role) for slug, body, role in connection.execute(question)}
+    return tuple(sorted(found))
+
+
+def _runs(session: Session, slug: str, roles: list[tuple[str, Role]]) -> bool:
+    """Whether one of the roles is an officer's of the secretariat, which steers the whole cycle."""
+    office = session.connection().execute(select(col(Cycle.secretariat)).where(col(Cycle.slug) == slug)).scalar_one()
+    return any(body == office and role not in CLASS_ROLES for body, role in roles)
+
+
+def _years(session: Session) -> list[str]:
+    begun = select(col(Cycle.slug)).where(col(Cycle.stage) != CycleStage.PROPOSED).order_by(col(Cycle.slug))
+    return list(session.connection().execute(begun).scalars())
+
+
+def _name(session: Session, wanted: Subscription) -> str:
+    danish = wanted.language is Language.DA
+    year = session.get(Cycle, wanted.cycle) if wanted.cycle else None
+    title = ((year.title_da if danish else year.title_en) + f" {year.year}") if year else "Årshjul"
+    if wanted.scope is FeedScope.COMMITTEE:
+        names = select(col(Body.name_da) if danish else col(Body.name_en)).where(col(Body.code) == wanted.whose)
+        latest = session.connection().execute(names.order_by(col(Body.cycle).desc())).scalars().first()
+        return f"{title}: {latest or wanted.whose}"
+    return f"{title}: {wanted.whose}" if wanted.whose else title
