@@ -11,6 +11,7 @@ from activities.books import Book
 from activities.particulars import Particulars
 from models.correspondence import Letter
 from models.vocabulary import LetterKind
+from rendering.context import LetterContext
 from rendering.letters import Letters
 from rendering.message import Envelope, Mailbox, compose
 
@@ -55,10 +56,14 @@ class Drafting:
 
 def rendered(drafting: Drafting, reading: Reading) -> Draft:
     """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
+    return composed(drafting, reading, particulars.context(reading.about, enclosures.titles(reading.about)))
+
+
+def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Draft:
+    """Return the finished message of this context; raises Unrenderable."""
     about = reading.about
     letter, to = about.letter, about.to
     sender = Mailbox(name=about.secretariat.name, address=drafting.sender.address)
-    context = particulars.context(about, enclosures.titles(about))
     said = drafting.letters.render(letter.kind, about.language, context)
     enclosed = enclosures.enclosures(about, drafting.domain, sender)
     envelope = Envelope(

@@ -50,6 +50,12 @@ DEFINITIONS = (
                      en="what people do: a file, or the name of one that comes with the cycle", metavar="FILE|NAME"),
             argument("--out", da="mappen som forevisningen ligger i", en="the folder that holds the demo",
                      metavar="DIR")),
+    command("letters", "letters", "vis alle slags breve i begge sprog på én side, før noget begynder",
+            "show every kind of letter in both languages on one page, before anything begins",
+            argument("--gallery", da="mappen som siden skrives i", en="the folder that the page is written to",
+                     required=True, metavar="DIR"),
+            argument("--cycle", da=FOLDER.help.da + " (annual)", en=FOLDER.help.en + " (annual)", metavar="CYCLE"),
+            YEAR),
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 

@@ -67,6 +67,7 @@ class LetterContext:
     body_text: str = ""  # the step's own text for this body, already rendered by `cycle_text`: Markdown-light source
     asks: tuple[Ask, ...] = ()  # what the pack asks for, earliest first
     meeting: Meeting | None = None  # invitation, change, cancellation, agenda deadline, outcome wanted, decision
+    agenda_closes: Deadline | None = None  # of the meeting; None: the letter is not about its agenda
     hearing_class: str = ""  # the class of respondents: "Lokaludvalg"
     what_next: Next | None = None
     attachments: tuple[str, ...] = ()  # titles of what travels with the letter: "3b Udfordringspapir"

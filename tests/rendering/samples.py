@@ -54,6 +54,7 @@ _FULL = LetterContext(
     body_text="Udvalget bedes se på **snitflader** til de andre udvalg.",
     asks=(Ask(title="Økonomioversigt", deadline=EARLIER), Ask(title="Handleplan", deadline=DUE, own_approval=True)),
     meeting=Meeting(title="Koordineringsværksted", starts=MEETING, place="Rådhuset, lokale 3"),
+    agenda_closes=DUE,
     hearing_class="Lokaludvalg",
     what_next=Next(title="Første behandling", when="mandag den 15. august 2011"),
     attachments=("3b Udfordringspapir", "Økonomioversigt (skabelon)"),
