@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, Select, bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from models.bodies import Body, Contact, Substitute
 from models.correspondence import Letter
@@ -19,39 +21,51 @@ class Addressee:
     language: Language
 
 
+def _named(table: type[Contact] | type[Substitute]) -> Select[str, str, Language | None, Language]:
+    """The columns of an addressee, with the language of the body."""
+    of_body = (col(Body.cycle) == col(table.cycle)) & (col(Body.code) == col(table.body))
+    shown = columns(col(table.name), col(table.address), col(table.language), col(Body.language))
+    return shown.outerjoin(Body, of_body).where(
+        col(table.cycle) == bindparam("cycle"),
+        col(table.body) == bindparam("body"),
+        col(table.role) == bindparam("role"),
+    )
+
+
+# Built once: to build a statement takes longer than to run it, and every letter asks these.
+_STAND_IN = (
+    _named(Substitute)
+    .where(col(Substitute.from_day) <= bindparam("on"), col(Substitute.to_day) >= bindparam("on"))
+    .order_by(col(Substitute.id).desc())
+    .limit(1)
+)
+_HOLDER = _named(Contact).order_by(col(Contact.code)).limit(1)
+_ONE_OF_A_CLASS = _named(Contact).where(col(Contact.code) == bindparam("code"), col(Contact.step) == bindparam("step"))
+
+
 def addressee(session: Session, letter: Letter, on: date) -> Addressee | None:
     """Return who gets this letter on this civil day; None when nobody has the role."""
     if letter.contact is None:
         return role_of(session, letter.cycle, letter.recipient_body, letter.recipient_role, on)
-    step = letter.step if letter.recipient_role is Role.RESPONDENT else ""
-    key = (letter.cycle, letter.recipient_body, letter.recipient_role, letter.contact, step)
-    contact = session.get(Contact, key)
-    return _contact(session, contact) if contact else None
+    asked = {
+        "cycle": letter.cycle,
+        "body": letter.recipient_body,
+        "role": letter.recipient_role,
+        "code": letter.contact,
+        "step": letter.step if letter.recipient_role is Role.RESPONDENT else "",
+    }
+    return _addressee(session.connection().execute(_ONE_OF_A_CLASS, asked).first())
 
 
 def role_of(session: Session, cycle: str, body: str, role: Role, on: date) -> Addressee | None:
     """Return who has a role of a body on this civil day: a substitute, the one named last, before the contact."""
-    query = select(Substitute).where(
-        Substitute.cycle == cycle,
-        Substitute.body == body,
-        Substitute.role == role,
-        col(Substitute.from_day) <= on,
-        col(Substitute.to_day) >= on,
-    )
-    substitute = session.exec(query.order_by(col(Substitute.id).desc())).first()
-    if substitute:
-        language = substitute.language or _language(session, cycle, body)
-        return Addressee(substitute.name, substitute.address, language)
-    found = select(Contact).where(Contact.cycle == cycle, Contact.body == body, Contact.role == role)
-    contact = session.exec(found.order_by(Contact.code)).first()
-    return _contact(session, contact) if contact else None
+    asked = {"cycle": cycle, "body": body, "role": role}
+    found = session.connection().execute(_STAND_IN, {**asked, "on": on}).first()
+    return _addressee(found or session.connection().execute(_HOLDER, asked).first())
 
 
-def _contact(session: Session, contact: Contact) -> Addressee:
-    language = contact.language or _language(session, contact.cycle, contact.body)
-    return Addressee(contact.name, contact.address, language)
-
-
-def _language(session: Session, cycle: str, body: str) -> Language:
-    row = session.get(Body, (cycle, body))
-    return row.language if row else Language.DA
+def _addressee(found: Row[str, str, Language | None, Language] | None) -> Addressee | None:
+    if found is None:
+        return None
+    name, address, own, of_body = found
+    return Addressee(name, address, own or of_body or Language.DA)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import String, cast
+from sqlalchemy import String, bindparam, cast
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -19,6 +19,17 @@ from planning.replanning import Child
 from planning.resolver import resolve
 from planning.timeline import Timeline
 from planning.workdays import Workdays
+
+# Built once: to build a statement takes longer than to run it, and every letter asks these. Definition and files as
+# they are stored: to decode and encode a definition of many bodies takes longer than the letter that asks.
+_STORED = columns(cast(col(Cycle.definition), String), cast(col(Cycle.files), String), col(Cycle.year)).where(
+    col(Cycle.slug) == bindparam("slug")
+)
+_PINS = (
+    columns(col(Pin.step), col(Pin.body), col(Pin.on), col(Pin.hour), col(Pin.reason_da), col(Pin.reason_en))
+    .where(col(Pin.cycle) == bindparam("slug"))
+    .order_by(col(Pin.id))
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +49,7 @@ class Book:
 
 def open_book(session: Session, slug: str) -> Book:
     """Return the book of a cycle; raises NoResultFound when there is no such cycle."""
-    # As they are stored: to decode and encode a definition of many bodies takes longer than the letter that asks.
-    definition, files = cast(col(Cycle.definition), String), cast(col(Cycle.files), String)
-    query = columns(definition, files, col(Cycle.year)).where(col(Cycle.slug) == slug)
-    stored = session.connection().execute(query).one()
+    stored = session.connection().execute(_STORED, {"slug": slug}).one()
     return _book(slug, stored[0], stored[1], stored[2], pins_of(session, slug))
 
 
@@ -59,16 +67,10 @@ def children_of(session: Session, slug: str) -> tuple[Child, ...]:
 
 def pins_of(session: Session, slug: str) -> tuple[plan.Pin, ...]:
     """Return the dates that people or decisions settled, in the order in which they were stored."""
-    rows = session.exec(select(Pin).where(Pin.cycle == slug).order_by(col(Pin.id))).all()
+    rows = session.connection().execute(_PINS, {"slug": slug}).all()
     return tuple(
-        plan.Pin(
-            step=row.step,
-            body=row.body,
-            on=row.on,
-            hour=row.hour,
-            reason=Text(da=row.reason_da, en=row.reason_en or row.reason_da) if row.reason_da else None,
-        )
-        for row in rows
+        plan.Pin(step=step, body=body, on=on, hour=hour, reason=Text(da=da, en=en or da) if da else None)
+        for step, body, on, hour, da, en in rows
     )
 
 

@@ -5,7 +5,6 @@ a formal one becomes unknown, and waits for a person.
 """
 
 import asyncio
-import hashlib
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,7 +14,7 @@ from sqlmodel import Session, col, select
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities import leaving, outbox
+from activities import marking, outbox
 from activities.addressing import addressee
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, rendered
@@ -23,9 +22,9 @@ from activities.moment import beating, observed
 from activities.resending import write_anew
 from activities.wire import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
+from models.database import reading
 from models.journal import JournalEntry
 from models.letters import SendOrder
-from models.obligations import Obligation
 from models.requests import CycleNamed, DoubtOrder, ReleasedLetter, ReleasedLetters, ReleaseOrder, WaitingLetters
 from models.schedule import Text
 from models.vocabulary import LetterState, TaskKind, cycle_id
@@ -99,32 +98,34 @@ class Correspondence:
 
     def _claim(self, key: str, now: datetime) -> Draft | LetterState:
         """Settle what an earlier attempt left; return the finished bytes, or its state when it shall not leave."""
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            letter = outbox.letter_with(session, key)
-            if letter.state is LetterState.SENDING and letter.formal:
-                return _in_doubt(session, letter, _STOPPED, now)
+        with Session(reading(self._engine)) as session:
+            letter = outbox.letter_as_it_stands(session, key)
             if letter.state not in outbox.STANDING:
                 return letter.state
+            if letter.state is LetterState.SENDING and letter.formal:
+                return self._settle_crash(key, now)
             if letter.message and letter.to_address:
-                return Draft(letter.to_address, letter.to_name or "", letter.subject or "", letter.message)
-            book = open_book(session, letter.cycle)
-            to = addressee(session, letter, book.workdays.civil(now).date())
-            if to is None:
-                return _nobody(session, letter, now)
-            try:
-                reading = self._drafting.read(session, letter, book, to, now)
-            except Unrenderable as error:
-                return _refused(session, letter, error.sentence, now)
+                about = (letter.to_name or "", letter.subject or "", letter.message, letter.refers_to)
+                return Draft(letter.to_address, *about)
+            return self._written(session, letter, now)
+
+    def _written(self, session: Session, letter: Letter, now: datetime) -> Draft | LetterState:
+        """Read what the letter says, and render it with the record closed; what cannot be written is refused."""
+        book = open_book(session, letter.cycle)
+        to = addressee(session, letter, book.workdays.civil(now).date())
+        if to is None:
+            return self._settle_nobody(letter.key, now)
         try:
-            return rendered(self._drafting, reading)
+            read = self._drafting.read(session, letter, book, to, now)
+            session.close()
+            return rendered(self._drafting, read)
         except Unrenderable as error:
-            with Session(self._engine) as session, session.begin():
-                return _refused(session, outbox.letter_with(session, key), error.sentence, now)
+            return self._settle_unwritten(letter.key, error.sentence, now)
 
     async def _send(self, key: str, draft: Draft, now: datetime) -> LetterState:
         try:
             async with self._wire.turn() as wire:  # what waits for its turn is not on the wire: a kill leaves no doubt
-                state = await asyncio.to_thread(self._set_sending, key, draft, now)
+                state = await asyncio.to_thread(marking.sending, self._engine, key, draft, now)
                 if state is not LetterState.SENDING:
                     return state
                 await wire.send(self._drafting.sender.address, draft.address, draft.message)
@@ -132,36 +133,23 @@ class Correspondence:
             return await asyncio.to_thread(self._settle_refusal, key, error, now)
         except (Passing, InDoubt) as error:
             return await asyncio.to_thread(self._settle_failure, key, error, now)
-        return await asyncio.to_thread(self._mark_sent, key, now)
+        return await asyncio.to_thread(marking.sent, self._engine, key, now)
 
-    def _set_sending(self, key: str, draft: Draft, now: datetime) -> LetterState:
-        """Re-read the record, and mark the letter as being on the wire, in one transaction."""
+    def _settle_crash(self, key: str, now: datetime) -> LetterState:
+        """An earlier attempt died with this formal letter on the wire."""
         with Session(self._engine) as session, session.begin():
             letter = outbox.letter_with(session, key)
-            if letter.state not in outbox.STANDING:
+            if letter.state is not LetterState.SENDING:
                 return letter.state
-            letter.state = leaving.verdict(session, letter, now)
-            if letter.state is LetterState.SENDING:
-                letter.to_address, letter.to_name, letter.subject = draft.address, draft.name, draft.subject
-                letter.message, letter.sha256 = draft.message, hashlib.sha256(draft.message).hexdigest()
-                letter.sending_at = now
-                letter.attempts += 1
-            session.add(letter)
-            return letter.state
+            return _in_doubt(session, letter, _STOPPED, now)
 
-    def _mark_sent(self, key: str, now: datetime) -> LetterState:
+    def _settle_nobody(self, key: str, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():
-            letter = outbox.letter_with(session, key)
-            letter.sent_at = now
-            if letter.state is LetterState.SENDING:  # else it has come back already
-                letter.state = LetterState.SENT
-                letter.last_error_da = letter.last_error_en = None
-            session.add(letter)
-            owed = session.get(Obligation, letter.workflow_id) if letter.kind in leaving.REMINDERS else None
-            if owed and (owed.last_letter_at is None or owed.last_letter_at <= letter.at):
-                owed.last_letter_kind, owed.last_letter_at = letter.kind, letter.at
-                session.add(owed)
-        return LetterState.SENT
+            return _nobody(session, outbox.letter_with(session, key), now)
+
+    def _settle_unwritten(self, key: str, why: Text, now: datetime) -> LetterState:
+        with Session(self._engine) as session, session.begin():
+            return _refused(session, outbox.letter_with(session, key), why, now)
 
     def _settle_refusal(self, key: str, error: Permanent, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():

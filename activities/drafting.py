@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from activities import enclosures, particulars
 from activities.addressing import Addressee
@@ -19,6 +21,26 @@ _ROOTS = (LetterKind.CHALLENGE, LetterKind.OBLIGATION, LetterKind.INVITATION, Le
 """Letters that begin a conversation: what follows to the same recipient about the same matter is threaded to them."""
 
 
+# Built once: to build a statement takes longer than to run it, and every letter asks this.
+_BEGINNING = (
+    columns(col(Letter.message_id))
+    .where(
+        col(Letter.cycle) == bindparam("cycle"),
+        or_(
+            col(Letter.workflow_id) == bindparam("workflow_id"),
+            col(Letter.step).in_(bindparam("packs", expanding=True)),
+        ),
+        col(Letter.recipient_body) == bindparam("body"),
+        col(Letter.recipient_role) == bindparam("role"),
+        col(Letter.contact).is_not_distinct_from(bindparam("contact")),
+        col(Letter.kind).in_(_ROOTS),
+        col(Letter.at) < bindparam("at"),
+    )
+    .order_by(col(Letter.at), col(Letter.key))
+    .limit(1)
+)
+
+
 @dataclass(frozen=True)
 class Draft:
     """A finished message, and to whom."""
@@ -27,6 +49,7 @@ class Draft:
     name: str
     subject: str
     message: bytes
+    refers_to: str | None = None  # the Message-ID of the letter that this one follows
 
 
 @dataclass(frozen=True)
@@ -48,10 +71,7 @@ class Drafting:
     def read(self, session: Session, letter: Letter, book: Book, to: Addressee, now: datetime) -> Reading:
         """Read everything that the letter says; raises Unrenderable."""
         about = particulars.gather(session, letter, book, to, book.workdays.civil(now).date())
-        if letter.refers_to is None:
-            letter.refers_to = _root(session, letter, book)
-            session.add(letter)
-        return Reading(about, letter.refers_to)
+        return Reading(about, letter.refers_to or _root(session, letter, book))
 
 
 def rendered(drafting: Drafting, reading: Reading) -> Draft:
@@ -77,19 +97,19 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
         in_reply_to=reading.refers_to,
     )
     message = compose(envelope, said, enclosed.attachments, enclosed.invitation)
-    return Draft(to.address, to.name, said.subject, message)
+    return Draft(to.address, to.name, said.subject, message, reading.refers_to)
 
 
 def _root(session: Session, letter: Letter, book: Book) -> str | None:
     """The Message-ID of the letter that began this conversation: of the same child, or of the pack that asked."""
-    asked_in = {each.step.letter for each in book.timeline.steps if each.step.key == letter.step}
-    query = select(Letter.message_id).where(
-        Letter.cycle == letter.cycle,
-        (col(Letter.workflow_id) == letter.workflow_id) | col(Letter.step).in_([key for key in asked_in if key]),
-        Letter.recipient_body == letter.recipient_body,
-        Letter.recipient_role == letter.recipient_role,
-        col(Letter.contact).is_(None) if letter.contact is None else Letter.contact == letter.contact,
-        col(Letter.kind).in_(_ROOTS),
-        col(Letter.at) < letter.at,
-    )
-    return session.exec(query.order_by(col(Letter.at), col(Letter.key))).first()
+    packs = {each.step.letter for each in book.timeline.steps if each.step.key == letter.step and each.step.letter}
+    asked = {
+        "cycle": letter.cycle,
+        "workflow_id": letter.workflow_id,
+        "packs": sorted(packs),
+        "body": letter.recipient_body,
+        "role": letter.recipient_role,
+        "contact": letter.contact,
+        "at": letter.at,
+    }
+    return session.connection().execute(_BEGINNING, asked).scalar()

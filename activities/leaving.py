@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from models.correspondence import Letter
 from models.cycles import Cycle
@@ -31,10 +33,44 @@ FAREWELLS = frozenset(
 _SILENCING = ("submit", "waive")
 _GONE = (LetterState.RELEASED, LetterState.SENDING, LetterState.SENT)
 
+# Built once: to build a statement takes longer than to run it, and every letter asks these.
+_STAGE = columns(col(Cycle.stage)).where(col(Cycle.slug) == bindparam("cycle"))
+_OWED = columns(col(Obligation.state), col(Obligation.stage), col(Obligation.versions)).where(
+    col(Obligation.id) == bindparam("id")
+)
+_MET = columns(col(Meeting.state)).where(col(Meeting.id) == bindparam("id"))
+_HEARD = columns(col(Hearing.state)).where(col(Hearing.id) == bindparam("id"))
+_NEWER = (
+    columns(col(Submission.id))
+    .where(col(Submission.obligation) == bindparam("id"), col(Submission.version) > bindparam("versions"))
+    .limit(1)
+)
+_WAITING = (
+    columns(col(Command.id))
+    .where(
+        col(Command.workflow_id) == bindparam("id"),
+        col(Command.state) == CommandState.STORED,
+        col(Command.name).in_(_SILENCING),
+    )
+    .limit(1)
+)
+_LATER = (
+    columns(col(Letter.number))
+    .where(
+        col(Letter.workflow_id) == bindparam("id"),
+        col(Letter.recipient_body) == bindparam("body"),
+        col(Letter.recipient_role) == bindparam("role"),
+        col(Letter.kind).in_(list(REMINDERS)),
+        col(Letter.state).in_(list(_GONE)),
+        col(Letter.at) > bindparam("at"),
+    )
+    .limit(1)
+)
+
 
 def verdict(session: Session, letter: Letter, now: datetime) -> LetterState:
     """Return SENDING when it may leave now, RELEASED when it must wait for a pause to end, else WITHDRAWN or FOLDED."""
-    stage = session.exec(select(Cycle.stage).where(Cycle.slug == letter.cycle)).one()
+    stage = session.connection().execute(_STAGE, {"cycle": letter.cycle}).scalar_one()
     if stage is CycleStage.CANCELLED and letter.kind not in FAREWELLS:
         return LetterState.WITHDRAWN
     if not _still_true(session, letter):
@@ -45,15 +81,17 @@ def verdict(session: Session, letter: Letter, now: datetime) -> LetterState:
 
 
 def _still_true(session: Session, letter: Letter) -> bool:
-    if owed := session.get(Obligation, letter.workflow_id):
-        silent = letter.kind in REMINDERS and _is_silenced(session, owed)
+    about, ask = {"id": letter.workflow_id}, session.connection().execute
+    if owed := ask(_OWED, about).first():
+        state, stage, versions = owed
+        silent = letter.kind in REMINDERS and _is_silenced(session, letter.workflow_id, stage, versions)
         return not silent and obligation.still_true(
-            DeliverableState.model_validate(owed.state), letter.kind, letter.sequence
+            DeliverableState.model_validate(state), letter.kind, letter.sequence
         )
-    if met := session.get(Meeting, letter.workflow_id):
-        return meeting.still_true(MeetingState.model_validate(met.state), letter.kind, letter.sequence)
-    if heard := session.get(Hearing, letter.workflow_id):
-        return hearing.still_true(HearingState.model_validate(heard.state), letter.kind, respondent(letter))
+    if met := ask(_MET, about).first():
+        return meeting.still_true(MeetingState.model_validate(met[0]), letter.kind, letter.sequence)
+    if heard := ask(_HEARD, about).first():
+        return hearing.still_true(HearingState.model_validate(heard[0]), letter.kind, respondent(letter))
     return True
 
 
@@ -62,17 +100,12 @@ def respondent(letter: Letter) -> str | None:
     return f"{letter.recipient_body}.{letter.contact}" if letter.contact else None
 
 
-def _is_silenced(session: Session, owed: Obligation) -> bool:
+def _is_silenced(session: Session, id_: str, stage: ObligationStage, versions: int) -> bool:
     """Whether somebody has handed in, or been waived, without the engine having heard of it yet."""
-    newer = select(Submission.id).where(Submission.obligation == owed.id, Submission.version > owed.versions)
-    if owed.stage is ObligationStage.OPEN and session.exec(newer.limit(1)).first() is not None:
+    ask = session.connection().execute
+    if stage is ObligationStage.OPEN and ask(_NEWER, {"id": id_, "versions": versions}).first() is not None:
         return True
-    waiting = select(Command.id).where(
-        Command.workflow_id == owed.id,
-        Command.state == CommandState.STORED,
-        col(Command.name).in_(_SILENCING),
-    )
-    return session.exec(waiting.limit(1)).first() is not None
+    return ask(_WAITING, {"id": id_}).first() is not None
 
 
 def _is_stale(session: Session, letter: Letter, now: datetime) -> bool:
@@ -82,12 +115,5 @@ def _is_stale(session: Session, letter: Letter, now: datetime) -> bool:
     deadline = letter.facts.get("deadline")
     if deadline and letter.kind in ladder.BEFORE_THE_DEADLINE and now > datetime.fromisoformat(deadline["at"]):
         return True
-    later = select(Letter.number).where(
-        Letter.workflow_id == letter.workflow_id,
-        Letter.recipient_body == letter.recipient_body,
-        Letter.recipient_role == letter.recipient_role,
-        col(Letter.kind).in_(list(REMINDERS)),
-        col(Letter.state).in_(list(_GONE)),
-        col(Letter.at) > letter.at,
-    )
-    return session.exec(later.limit(1)).first() is not None
+    about = {"id": letter.workflow_id, "body": letter.recipient_body, "role": letter.recipient_role, "at": letter.at}
+    return session.connection().execute(_LATER, about).first() is not None

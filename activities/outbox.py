@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table, bindparam
+from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -19,18 +21,27 @@ from models.types import Row
 from models.vocabulary import CLASS_ROLES, FORMAL, Language, LetterState, Role, TaskKind, cycle_id, message_id
 from rendering.kinds import kind_words
 
+Columns = dict[str, object]
+"""A row to be written, by column."""
+
 STANDING = frozenset({LetterState.RELEASED, LetterState.SENDING})
 """States of a letter that has still to leave."""
+
+# Built once: to build a statement takes longer than to run it, and every letter asks these.
+_NAMED = select(Letter).where(col(Letter.key) == bindparam("key"))
+_LOCKED = _NAMED.with_for_update()
+_HOLD = columns(col(Cycle.hold)).where(col(Cycle.slug) == bindparam("cycle"))
+_STATES = columns(col(Letter.key), col(Letter.state)).where(col(Letter.key).in_(bindparam("keys", expanding=True)))
 
 
 def write_letters(session: Session, orders: Sequence[LetterOrder], domain: str) -> list[str]:
     """Insert the letters that are not there yet; return the keys, in order, of those that may leave now."""
     if not orders:
         return []
-    held = frozenset(session.exec(select(Cycle.hold).where(Cycle.slug == orders[0].cycle)).one())
+    held = frozenset(session.connection().execute(_HOLD, {"cycle": orders[0].cycle}).scalar_one())
     rows = [row for order in orders for row in _rows(session, order, held, domain)]
-    _insert_new(session, Letter, [row.model_dump(exclude={"number"}) for row in rows], "key")
-    keys = [row.key for row in rows]
+    _insert_new(session, Letter, rows, "key")
+    keys = [str(row["key"]) for row in rows]
     states = _states(session, keys)
     return [key for key in keys if states[key] in STANDING]
 
@@ -96,16 +107,21 @@ def task_key(letter: Letter, kind: TaskKind) -> str:
     return f"letter:{letter.key}:{kind}:{letter.attempts}"
 
 
+def letter_as_it_stands(session: Session, key: str) -> Letter:
+    """Return the letter to read; raises NoResultFound."""
+    return session.exec(_NAMED, params={"key": key}).one()
+
+
 def letter_with(session: Session, key: str) -> Letter:
     """Return the letter, locked for this transaction; raises NoResultFound."""
-    return session.exec(select(Letter).where(Letter.key == key).with_for_update()).one()
+    return session.exec(_LOCKED, params={"key": key}).one()
 
 
 def _texts(task: TaskMessage) -> dict[str, str]:
     return {"text_da": task.words.da, "text_en": task.words.en}
 
 
-def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: str) -> Iterator[Letter]:
+def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: str) -> Iterator[Columns]:
     if order.to.role not in CLASS_ROLES:
         yield _row(order, None, held, domain)
         return
@@ -114,27 +130,28 @@ def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: st
             yield _row(order, contact, held, domain)
 
 
-def _row(order: LetterOrder, contact: str | None, held: frozenset[str], domain: str) -> Letter:
+def _row(order: LetterOrder, contact: str | None, held: frozenset[str], domain: str) -> Columns:
     key = order.key_for(contact)
-    return Letter(
-        key=key,
-        message_id=message_id(key, domain),
-        cycle=order.cycle,
-        workflow_id=order.workflow_id,
-        step=order.step,
-        body=order.body,
-        kind=order.kind,
-        formal=order.kind in FORMAL,
-        cause=order.cause,
-        sequence=order.sequence,
-        recipient_body=order.to.body,
-        recipient_role=order.to.role,
-        contact=contact,
-        at=order.at,
-        state=order.settled or (LetterState.HELD if order.kind in held else LetterState.RELEASED),
-        facts=order.facts.model_dump(mode="json", exclude_defaults=True),
-        drafted_at=order.at,
-    )
+    return {
+        "key": key,
+        "message_id": message_id(key, domain),
+        "cycle": order.cycle,
+        "workflow_id": order.workflow_id,
+        "step": order.step,
+        "body": order.body,
+        "kind": order.kind,
+        "formal": order.kind in FORMAL,
+        "cause": order.cause,
+        "sequence": order.sequence,
+        "recipient_body": order.to.body,
+        "recipient_role": order.to.role,
+        "contact": contact,
+        "at": order.at,
+        "state": order.settled or (LetterState.HELD if order.kind in held else LetterState.RELEASED),
+        "facts": order.facts.model_dump(mode="json", exclude_defaults=True),
+        "drafted_at": order.at,
+        "attempts": 0,
+    }
 
 
 def _contacts(session: Session, order: LetterOrder) -> Sequence[str]:
@@ -151,15 +168,20 @@ def _contacts(session: Session, order: LetterOrder) -> Sequence[str]:
 def _states(session: Session, keys: Sequence[str]) -> dict[str, LetterState]:
     found: dict[str, LetterState] = {}
     for start in range(0, len(keys), 500):
-        query = select(Letter.key, Letter.state).where(col(Letter.key).in_(keys[start : start + 500]))
-        found |= {key: LetterState(state) for key, state in session.exec(query).all()}
+        rows = session.connection().execute(_STATES, {"keys": keys[start : start + 500]}).all()
+        found |= {key: state for key, state in rows}
     return found
 
 
-def _insert_new(session: Session, table: type[Row], rows: Sequence[dict[str, object]], *unique: str) -> None:
+def _insert_new(session: Session, table: type[Row], rows: Sequence[Columns], *unique: str) -> None:
     """Insert the rows whose unique columns are not there yet; the others stay as they are."""
     if not rows:
         return
+    session.connection().execute(_insert(table, session.get_bind().dialect.name, unique), rows)
+
+
+@cache
+def _insert(table: type[Row], dialect: str, unique: tuple[str, ...]) -> Insert:
     target: Table = table.__table__  # type: ignore[attr-defined]  # -- every table of SQLModel has it
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.connection().execute(dialect.insert(target).on_conflict_do_nothing(index_elements=[*unique]), rows)
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(target).on_conflict_do_nothing(index_elements=[*unique])

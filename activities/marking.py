@@ -1,0 +1,82 @@
+"""The three marks of a letter on its way, each in one transaction: read to be written, sending, sent.
+
+Between the second and the third it may be on the wire. No object is loaded to be stored again: a mark is one statement.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, bindparam, case, or_, update
+from sqlmodel import Session, col
+
+from activities import leaving, outbox
+from activities.drafting import Draft
+from models.correspondence import Letter
+from models.obligations import Obligation
+from models.vocabulary import LetterState
+
+
+def _unless_back(value: object, otherwise: Any) -> Any:
+    """A letter can have come back from the relay's neighbour before its own mark is written: that stands."""
+    return case((col(Letter.state) == LetterState.SENDING, value), else_=otherwise)
+
+
+_JUDGED = update(Letter).where(col(Letter.key) == bindparam("letter")).values(state=bindparam("verdict"))
+_SENDING = _JUDGED.values(
+    to_address=bindparam("address"),
+    to_name=bindparam("name"),
+    subject=bindparam("about"),
+    message=bindparam("finished"),
+    sha256=bindparam("digest"),
+    refers_to=bindparam("follows"),
+    sending_at=bindparam("now"),
+    attempts=col(Letter.attempts) + 1,
+)
+_SENT = (
+    update(Letter)
+    .where(col(Letter.key) == bindparam("letter"))
+    .values(
+        state=_unless_back(LetterState.SENT, col(Letter.state)),
+        sent_at=bindparam("now"),
+        last_error_da=_unless_back(None, col(Letter.last_error_da)),
+        last_error_en=_unless_back(None, col(Letter.last_error_en)),
+    )
+    .returning(col(Letter.workflow_id), col(Letter.kind), col(Letter.at))
+)
+_REMINDED = (
+    update(Obligation)
+    .where(
+        col(Obligation.id) == bindparam("owed"),
+        or_(col(Obligation.last_letter_at).is_(None), col(Obligation.last_letter_at) <= bindparam("decided")),
+    )
+    .values(last_letter_kind=bindparam("word"), last_letter_at=bindparam("decided"))
+)
+
+
+def sending(engine: Engine, key: str, draft: Draft, now: datetime) -> LetterState:
+    """Re-read the record, store the finished bytes, and mark the letter as being on the wire, in one transaction.
+
+    Returns SENDING, or what has become of it instead.
+    """
+    with Session(engine) as session, session.begin():
+        letter = outbox.letter_with(session, key)
+        if letter.state not in outbox.STANDING:
+            return letter.state
+        state = leaving.verdict(session, letter, now)
+        if state is not LetterState.SENDING:
+            session.connection().execute(_JUDGED, {"letter": key, "verdict": state})
+            return state
+        bytes_ = {"finished": draft.message, "digest": hashlib.sha256(draft.message).hexdigest()}
+        about = {"address": draft.address, "name": draft.name, "about": draft.subject, "follows": draft.refers_to}
+        session.connection().execute(_SENDING, {"letter": key, "verdict": state, "now": now, **bytes_, **about})
+        return state
+
+
+def sent(engine: Engine, key: str, now: datetime) -> LetterState:
+    """Mark the letter as sent, and its obligation as reminded."""
+    with engine.begin() as connection:
+        workflow_id, kind, at = connection.execute(_SENT, {"letter": key, "now": now}).one()
+        if kind in leaving.REMINDERS:
+            connection.execute(_REMINDED, {"owed": workflow_id, "word": kind, "decided": at})
+    return LetterState.SENT
