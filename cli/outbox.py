@@ -34,9 +34,15 @@ def outbox(call: Call) -> int:
             return _show(call, _one(call))
         case "release":
             return _release(call)
-        case "arrived" | "resend":
-            number, arrived = _one(call), call.arguments.action == "arrived"
-            return act(call, lambda desk: desk.settle_doubt(number, arrived, by=who(call)))
+        case "arrived":
+            number = _one(call)
+            return act(call, lambda desk: desk.settle_doubt(number, True, by=who(call)))
+        case "resend":
+            number, address = _one(call), call.arguments.address
+            return act(call, lambda desk: desk.send_again(number, address=address, by=who(call)))
+        case "reached":
+            number, note = _one(call), call.arguments.reason
+            return act(call, lambda desk: desk.reached(number, note, by=who(call)))
         case _:
             return _list(call)
 

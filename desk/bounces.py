@@ -8,7 +8,7 @@ from activities.outbox import finish_tasks
 from desk import arrivals
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done
-from desk.letters import always, letter_numbered, not_answered_for, usable_address
+from desk.letters import always, check_in_doubt, letter_numbered, not_answered_for, usable_address
 from desk.standing import year_standing
 from models.acts import DoubtSettled
 from models.bodies import Contact, Substitute
@@ -23,22 +23,27 @@ from rendering.kinds import state_words
 class Bounces(Acting):
     """What can be done about letters that came back. Every method raises Unknown or NotPermitted."""
 
-    async def send_anew(self, number: int, *, address: str | None = None, by: str) -> Done:
-        """Send a bounced letter as a new one that refers to it; `address` corrects the contact's before.
+    async def send_again(self, number: int, *, address: str | None = None, by: str) -> Done:
+        """Send a letter in doubt, a refused or a bounced one again; `address` corrects the contact's before.
 
-        Without a corrected address it goes to whoever has the role on the day it leaves.
+        One that came back is sent as a new letter that refers to it. Without a corrected address it goes to whoever
+        has the role on the day it leaves.
         """
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
-            letter = _bounced(session, number)
+            letter = letter_numbered(session, number)
+            came_back = letter.state is LetterState.BOUNCED
+            _not_twice(session, letter) if came_back else check_in_doubt(letter, arrived=False)
             not_answered_for(session, letter)
-            _not_twice(session, letter)
             content = (self._corrected(session, letter, address, command, by),) if address else ()
             row, standing = year_standing(session, letter.cycle)
             again = letter_key(letter.workflow_id, letter.kind, command, letter.key.rpartition(":")[2])
-            act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=False, again=again)
-            return Prepared(row, standing, "settle_doubt", always, act, _sent_anew(number), content)
+            act = DoubtSettled(
+                id=command, by=by, at=self._clock(), key=letter.key, arrived=False, again=again if came_back else ""
+            )
+            said = _sent_anew(number) if came_back else _sent_again(number)
+            return Prepared(row, standing, "settle_doubt", always, act, said, content)
 
         return await self._act(prepare)
 
@@ -60,6 +65,11 @@ class Bounces(Acting):
 
     def _corrected(self, session: Session, letter: Letter, address: str, command: str, by: str) -> JournalEntry:
         """Give the contact, or the substitute, whose address failed another one."""
+        if letter.state is LetterState.UNKNOWN:
+            raise NotPermitted(
+                f"Brev nr. {letter.number} er måske kommet frem; det sendes igen, som det var, uden ny adresse.",
+                f"Letter no. {letter.number} may have arrived; it is sent again as it was, without a new address.",
+            )
         right = usable_address(address)
         row = _whose(session, letter)
         before, row.address = row.address, right
@@ -126,6 +136,10 @@ def _whose(session: Session, letter: Letter) -> Contact | Substitute:
             f"{arrivals.recipient_of(letter)} has no contact whose address could be corrected.",
         )
     return contact
+
+
+def _sent_again(number: int) -> Text:
+    return Text(da=f"Brev nr. {number} sendes igen.", en=f"Letter no. {number} is sent again.")
 
 
 def _sent_anew(number: int) -> Text:

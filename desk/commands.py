@@ -1,13 +1,15 @@
 """Everything that a person can do, in one place: the secretariat's counter."""
 
+from desk.bounces import Bounces
 from desk.decisions import Decisions
 from desk.feeds import Feeds
 from desk.letters import Letters
+from desk.mails import Mails
 from desk.next_year import NextYears
 from desk.obligations import Obligations
 from desk.updating import Updating
 from desk.years import Years
 
 
-class Desk(Years, NextYears, Obligations, Decisions, Letters, Updating, Feeds):
+class Desk(Years, NextYears, Obligations, Decisions, Letters, Updating, Feeds, Bounces, Mails):
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

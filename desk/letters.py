@@ -56,12 +56,7 @@ class Letters(Acting):
 
         def prepare(session: Session) -> Prepared:
             letter = letter_numbered(session, number)
-            if letter.state is not LetterState.UNKNOWN and (arrived or letter.state is not LetterState.REFUSED):
-                da, en = (state_words(letter.state, each) for each in (Language.DA, Language.EN))
-                raise NotPermitted(
-                    f"Brev nr. {number} er ikke i tvivl; det er »{da}«.",
-                    f"Letter no. {number} is not in doubt; it is “{en}”.",
-                )
+            check_in_doubt(letter, arrived)
             row, standing = year_standing(session, letter.cycle)
             not_answered_for(session, letter)
             act = DoubtSettled(id=command, by=by, at=self._clock(), key=letter.key, arrived=arrived)
@@ -155,6 +150,16 @@ def _answered(session: Session, cycle: str) -> set[str]:
 
 def always(_state: CycleState, _act: DoubtSettled) -> None:
     """A word on a letter is taken also after the year has been cancelled."""
+
+
+def check_in_doubt(letter: Letter, arrived: bool) -> None:
+    """Raise NotPermitted unless a person's word about the letter is wanted."""
+    if letter.state is not LetterState.UNKNOWN and (arrived or letter.state is not LetterState.REFUSED):
+        da, en = (state_words(letter.state, each) for each in (Language.DA, Language.EN))
+        raise NotPermitted(
+            f"Brev nr. {letter.number} er ikke i tvivl; det er »{da}«.",
+            f"Letter no. {letter.number} is not in doubt; it is “{en}”.",
+        )
 
 
 def letter_numbered(session: Session, number: int) -> Letter:

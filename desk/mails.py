@@ -1,110 +1,21 @@
-"""The secretariat's list of incoming mails: what waits, one in full, who comes to a meeting; and settling by hand."""
+"""Settling an incoming mail by hand: attaching it, confirming an answer, reporting a letter that came back."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from desk import arrivals
 from desk.acting import Acting, check_actor
-from desk.answers import Done, Unknown
+from desk.answers import Done
+from desk.incoming import mail_numbered
 from desk.letters import letter_numbered
 from models.correspondence import Letter
-from models.inbox import Attendance, IncomingMail, Mailbox
+from models.inbox import Attendance, IncomingMail
 from models.journal import JournalEntry
 from models.mail import Answer, MailKind, MailState
-from models.obligations import Meeting
 from models.schedule import Text
 from planning.permitted import NotPermitted
-
-
-@dataclass(frozen=True)
-class MailRow:
-    """An incoming mail without its bytes; `said` is what became of it, or why it waits."""
-
-    number: int
-    received_at: datetime
-    kind: MailKind
-    state: MailState
-    source: str
-    sender: str
-    subject: str
-    message_id: str | None
-    size: int
-    whole: bool
-    cycle: str | None
-    workflow_id: str | None
-    letter: int | None
-    facts: dict[str, Any]
-    said_da: str
-    said_en: str
-    settled_at: datetime | None
-    settled_by: str | None
-    note: str | None
-
-    @property
-    def said(self) -> Text:
-        """What became of it, in both languages."""
-        return Text(da=self.said_da, en=self.said_en)
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """Who answered an invitation. `outdated`: the meeting has been moved since."""
-
-    meeting: str
-    attendee: str
-    recipient: str
-    answer: Answer
-    comment: str
-    at: datetime
-    outdated: bool
-
-
-@dataclass(frozen=True)
-class MailboxRow:
-    """How a mailbox is doing: when it was last read, and what has been wrong since when."""
-
-    source: str
-    read_at: datetime | None
-    failing_since: datetime | None
-    error_da: str | None
-    error_en: str | None
-
-
-def mails(session: Session, state: MailState | None = None, limit: int = 200) -> tuple[MailRow, ...]:
-    """List incoming mails, the latest last."""
-    columns = [getattr(IncomingMail, name) for name in MailRow.__dataclass_fields__]
-    query = select(*columns).order_by(col(IncomingMail.number).desc()).limit(limit)
-    if state:
-        query = query.where(IncomingMail.state == state)
-    return tuple(MailRow(*values) for values in session.exec(query).all())[::-1]
-
-
-def mail(session: Session, number: int) -> tuple[MailRow, bytes]:
-    """Return one mail and its bytes as they came; raises Unknown."""
-    row = _mail(session, number)
-    return MailRow(**{name: getattr(row, name) for name in MailRow.__dataclass_fields__}), row.raw
-
-
-def mailboxes(session: Session) -> tuple[MailboxRow, ...]:
-    """List what is read, by name."""
-    rows = session.exec(select(Mailbox).order_by(Mailbox.source)).all()
-    return tuple(MailboxRow(**{name: getattr(row, name) for name in MailboxRow.__dataclass_fields__}) for row in rows)
-
-
-def answers(session: Session, cycle: str) -> tuple[AnswerRow, ...]:
-    """List who answered which invitation of a cycle, by meeting."""
-    query = select(Attendance, Meeting.sequence).where(
-        col(Meeting.id) == col(Attendance.meeting), Meeting.cycle == cycle
-    )
-    found = session.exec(query.order_by(col(Attendance.meeting), col(Attendance.recipient))).all()
-    return tuple(
-        AnswerRow(row.meeting, row.attendee, row.recipient, row.answer, row.comment, row.at, row.sequence < sequence)
-        for row, sequence in found
-    )
 
 
 class Mails(Acting):
@@ -122,7 +33,7 @@ class Mails(Acting):
         def store() -> Text:
             check_actor(by)
             with Session(self._engine) as session, session.begin():
-                row = _mail(session, number)
+                row = mail_numbered(session, number)
                 if row.state is MailState.SETTLED:
                     raise NotPermitted(
                         f"Mail nr. {number} er allerede behandlet af {row.settled_by}.",
@@ -195,15 +106,6 @@ def _confirmed(session: Session, row: IncomingMail, by: str) -> Text:
             en=f"There is a newer answer of {answer.attendee}; it stands.",
         )
     return Text(da=f"Svaret fra {answer.attendee} er noteret.", en=f"The answer of {answer.attendee} is noted.")
-
-
-def _mail(session: Session, number: int) -> IncomingMail:
-    row = session.exec(select(IncomingMail).where(IncomingMail.number == number).with_for_update()).first()
-    if row is None:
-        last = session.exec(select(func.max(col(IncomingMail.number)))).one()
-        da, en = (f" Den seneste er nr. {last}.", f" The latest is no. {last}.") if last else ("", "")
-        raise Unknown(f"Der er ingen mail nr. {number}.{da}", f"There is no mail no. {number}.{en}")
-    return row
 
 
 def _journal(session: Session, row: IncomingMail, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Looking into every source in turn: what is new is filed, what cannot be reached is remembered and tried again."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,8 @@ from models.cycles import Cycle
 from models.database import DatabaseUnreachable, reading
 from models.inbox import Mailbox
 from models.schedule import Text
+
+log = logging.getLogger("aarshjul.inbox")
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,9 @@ async def keep_looking(poller: Poller, every: float, tell: Callable[[Text], None
             troubles = (await asyncio.to_thread(poller.look)).troubles
         except DatabaseUnreachable as error:
             troubles = (error.sentence,)
+        except Exception as error:  # a defect must not end the reading of all mail: it is said, and tried again
+            log.exception("looking for mail")
+            troubles = (_defect(error),)
         for each in troubles:
             if each not in told:
                 tell(each)
@@ -87,3 +93,11 @@ async def keep_looking(poller: Poller, every: float, tell: Callable[[Text], None
 
 def _day_before(moment: datetime) -> date:
     return (moment - timedelta(days=1)).date()
+
+
+def _defect(error: Exception) -> Text:
+    what = f"{type(error).__name__}: {error}"[:200]
+    return Text(
+        da=f"Indgående mail kan ikke læses på grund af en fejl i programmet ({what}). Intet er tabt; der prøves igen.",
+        en=f"Incoming mail cannot be read because of a defect ({what}). Nothing is lost; it is tried again.",
+    )
