@@ -3,6 +3,8 @@
 import textwrap
 from collections.abc import Iterator
 
+from cli import proceedings
+from cli.attendance import attendance
 from cli.table import WIDTH, table
 from cli.vocabulary import text, word
 from cli.words import moment, time_of_day, told, weekday_date
@@ -27,6 +29,12 @@ def _parts(page: Status, language: Language) -> Iterator[list[str]]:
         headings = Text(da="Møde|Udvalg|Dato|Stade", en="Meeting|Body|Date|Stage")
         rows = [_meeting(row, language) for row in page.meetings] + [_hearing(row, language) for row in page.hearings]
         yield [table(_split(headings, language), rows)]
+    if on := proceedings.grounds(page, language):
+        yield [on]
+    if page.decisions:
+        yield list(proceedings.decisions(page, language))
+    if page.answers:
+        yield attendance(page.answers, page.meetings, language)
     yield list(_letters(page, language))
     if page.undelivered:
         yield [told(_undelivered(page.undelivered), language)]
@@ -68,9 +76,12 @@ def _owed(row: ObligationRow | None, page: Status, language: Language) -> str:
         return told(Text(da=f"MANGLER siden {row.due_on}", en=f"OVERDUE since {row.due_on}"), language)
     if row.stage is ObligationStage.OPEN:
         return told(Text(da=f"frist {row.due_on}", en=f"due {row.due_on}"), language)
-    late = told(Text(da=" for sent", en=" late"), language) if row.late else ""
+    if row.stage is ObligationStage.CLOSED and not row.versions:
+        return told(Text(da="afsluttet uden aflevering", en="closed with nothing handed in"), language)
+    version = f" (version {row.versions})" if row.versions else ""
+    late = told(Text(da=", for sent", en=", late"), language) if row.late else ""
     pending = told(Text(da=", godkendelse mangler", en=", approval pending"), language) if row.approval_pending else ""
-    return word(row.stage, language) + late + pending
+    return word(row.stage, language) + version + late + pending
 
 
 def _meeting(row: MeetingRow, language: Language) -> tuple[str, ...]:

@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, select
 from sqlmodel import Session, col
 
+from desk.incoming import answers
 from desk.loading import LIVE
+from desk.proceedings import decisions, grounds
 from desk.views import (
     CycleRow,
     HearingRow,
@@ -79,6 +81,9 @@ def status(session: Session, now: datetime, cycle: str) -> Status | None:
         tasks=tasks(session, cycle),
         received=_received(session, cycle),
         undelivered=_undelivered(session, cycle),
+        answers=answers(session, cycle),
+        decisions=decisions(session, cycle),
+        grounds=grounds(session, cycle),
     )
 
 

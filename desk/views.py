@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from desk.incoming import AnswerRow
+from desk.proceedings import DecisionRow, GroundRow
 from models.schedule import Text
 from models.vocabulary import (
     CycleStage,
@@ -258,7 +260,8 @@ class JournalRow:
 class Status:
     """A whole cycle on one page. `overdue` are ids of its obligations; `letters` counts them by state.
 
-    The engine has yet to hear of hand-ins to the obligations `received`, and of `undelivered` commands.
+    The engine has yet to hear of hand-ins to the obligations `received`, and of `undelivered` commands. `grounds` says
+    with which version of what it needs a step went on, and what is missing.
     """
 
     cycle: CycleRow
@@ -272,3 +275,6 @@ class Status:
     tasks: tuple[TaskRow, ...]
     received: frozenset[str] = frozenset()
     undelivered: int = 0
+    answers: tuple[AnswerRow, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
+    grounds: tuple[GroundRow, ...] = ()
