@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -93,6 +94,7 @@ def compose(
     return message.as_bytes()
 
 
+@lru_cache(maxsize=4096)
 def checked_address(mailbox: Mailbox) -> Address:
     """Return name and address as an address object; raises `Unrenderable` when no mail can go there."""
     shown = clean_line(mailbox.address)[:120]

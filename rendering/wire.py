@@ -7,13 +7,47 @@ comma in a display name.
 from email.header import Header
 from email.headerregistry import Address
 from email.policy import EmailPolicy
+from typing import Any
 
 _LINE = 75
 _PHRASE_SPECIALS = frozenset('()<>[]:;@\\,."')
 
 
+_SETTLED = frozenset(
+    {
+        "subject", "message-id", "in-reply-to", "references", "content-language", "auto-submitted",
+        "x-auto-response-suppress", "mime-version", "content-transfer-encoding",
+    }
+)  # fmt: skip
+"""Headers whose words are ours, or folded here: to parse them again would take longer than to write the letter."""
+
+
+class Mailboxes(str):
+    """The value of an address header that was built from address objects, and so needs no parsing."""
+
+    name: str
+    addresses: tuple[Address, ...]
+
+    @classmethod
+    def of(cls, name: str, address: Address) -> "Mailboxes":
+        """Return the value of the header `name` with this one address."""
+        value = cls(address)
+        value.name, value.addresses = name, (address,)
+        return value
+
+
 class WirePolicy(EmailPolicy):
     """The SMTP policy, with Subject, addresses and message ids folded here."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        """Return name and value as they are kept; raises ValueError for a value with a line break in it."""
+        if isinstance(value, Address):
+            return name, Mailboxes.of(name, value)
+        if name.lower() not in _SETTLED or not isinstance(value, str):
+            return super().header_store_parse(name, value)
+        if len(value.splitlines()) > 1:
+            raise ValueError("Header values may not contain linefeed or carriage return characters")
+        return name, value
 
     def fold(self, name: str, value: str) -> str:
         """Return the header as ASCII lines that end with CRLF."""
