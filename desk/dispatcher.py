@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from desk.delivery import Delivery
-from models.database import DatabaseUnreachable
+from models.database import RecordUnusable
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ async def dispatch(delivery: Delivery, every: float = 5.0) -> None:
             delivered = await delivery.deliver()
             if delivered:
                 log.info("delivered %d stored commands", delivered)
-        except DatabaseUnreachable as error:
+        except RecordUnusable as error:
             log.warning("%s", error)
         except Exception:  # one command that cannot be read must not end the delivery of all others
             log.exception("stored commands were not delivered")

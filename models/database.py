@@ -44,6 +44,10 @@ class DatabaseUnreachable(RecordUnusable):
     """No connection, or it broke. What was committed is safe; trying again is right."""
 
 
+class RecordDamaged(RecordUnusable):
+    """The database file is no database, or a part of it cannot be read. Nothing was changed; the backup is needed."""
+
+
 class NewerState(RecordUnusable):
     """The database was written by a newer version of the program."""
 
@@ -55,8 +59,9 @@ class OlderState(RecordUnusable):
 def make_engine(url: str) -> Engine:
     """Return an engine that connects on first use, and again after the database was away.
 
-    A failed or broken connection raises DatabaseUnreachable. SQLite: write-ahead log, durable commits, foreign keys,
-    and every transaction takes the write lock when it begins, so that what it read is still true when it writes.
+    A failed or broken connection raises DatabaseUnreachable, a damaged file RecordDamaged. SQLite: write-ahead log,
+    durable commits, foreign keys, and every transaction takes the write lock when it begins, so that what it read is
+    still true when it writes.
     """
     address = _address(make_url(url))
     remote = address.get_backend_name() != "sqlite"  # a file does not hang up: nothing to ask before each transaction
@@ -79,9 +84,10 @@ def reading(engine: Engine) -> Engine:
 def upgrade(engine: Engine) -> None:
     """Bring the database to this program's version: all of it, or nothing; two at once wait for each other.
 
-    Raises NewerState and DatabaseUnreachable.
+    Raises NewerState, RecordDamaged and DatabaseUnreachable.
     """
     with engine.execution_options(purpose="migrate").begin() as connection:
+        _refuse_damaged(connection)
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         _refuse_newer(connection)
@@ -155,10 +161,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _name_what_is_unreachable(context: ExceptionContext) -> None:
+    if _is_damage(context.original_exception):
+        assert context.engine is not None
+        raise RecordDamaged(_damaged(context.engine.url, str(context.original_exception)))
     if context.is_pre_ping or not (context.is_disconnect or context.connection is None):
         return
     assert context.engine is not None
     raise DatabaseUnreachable(_unreachable(context.engine.url, str(context.original_exception)))
+
+
+def _is_damage(error: BaseException) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte says which family an extended code is of
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def _scripts() -> ScriptDirectory:
@@ -173,6 +187,14 @@ def _refuse_newer(connection: Connection) -> None:
     at = _revision(connection)
     if at is not None and at not in {script.revision for script in _scripts().walk_revisions()}:
         raise NewerState(_newer(connection.engine.url, at))
+
+
+def _refuse_damaged(connection: Connection) -> None:
+    """Read every page of SQLite's file before anything is written to it."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if found != "ok":
+            raise RecordDamaged(_damaged(connection.engine.url, found))
 
 
 def _refuse_dangling(connection: Connection) -> None:
@@ -193,6 +215,18 @@ def _unreachable(url: URL, cause: str) -> Text:
         "Det gemte er i behold; kontrollér adressen, og at databasen kører.",
         en=f"The database {_shown(url)} cannot be reached ({cause}). "
         "What is stored is safe; check the address and that the database runs.",
+    )
+
+
+def _damaged(url: URL, cause: str) -> Text:
+    cause = " ".join(cause.split()).rstrip(".")
+    return Text(
+        da=f"Databasefilen {url.database} er beskadiget eller ikke en database ({cause}). Intet er ændret i den. Stop "
+        "kontoret, gem filen og dens »-wal« et andet sted, læg sikkerhedskopien på plads, start igen, og kør "
+        "»aarshjul rehydrate«.",
+        en=f"The database file {url.database} is damaged or no database ({cause}). Nothing was changed in it. Stop the "
+        "office, keep the file and its “-wal” elsewhere, put the backup in its place, start again and run "
+        "“aarshjul rehydrate”.",
     )
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
 from models.cycles import Cycle
-from models.database import BUSY_SECONDS, DatabaseUnreachable, make_engine, reading
-from tests.databases import fresh
+from models.database import BUSY_SECONDS, DatabaseUnreachable, RecordDamaged, make_engine, reading, upgrade
+from tests.databases import fresh, fresh_url
 from tests.records import SLUG, body, cycle
 
 
@@ -165,9 +165,35 @@ def test_unreachable_server_is_named_without_its_password(scheme: str) -> None:
         assert "hemmelig" not in sentence
 
 
-@pytest.mark.parametrize("name", ["no-folder/record.db", "letter.db"])
-def test_file_that_is_no_database_is_named(tmp_path: Path, name: str) -> None:
+def test_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreachable, match=r"no-folder/record\.db"):
+        make_engine(f"sqlite:///{tmp_path}/no-folder/record.db").connect()
+
+
+def test_file_that_is_no_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Kære udvalg, " * 100)
 
-    with pytest.raises(DatabaseUnreachable, match=name):
-        make_engine(f"sqlite:///{tmp_path / name}").connect()
+    with pytest.raises(RecordDamaged, match=r"letter\.db is damaged or no database .* put the backup in its place"):
+        make_engine(f"sqlite:///{tmp_path}/letter.db").connect()
+    assert (tmp_path / "letter.db").read_text() == "Kære udvalg, " * 100
+
+
+def test_truncated_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with fresh_url("sqlite", tmp_path) as url:
+        file = Path(url.removeprefix("sqlite:///"))
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) * 2 // 3])
+
+        with pytest.raises(RecordDamaged) as refusal:
+            upgrade(make_engine(url))
+        assert "er beskadiget eller ikke en database" in refusal.value.sentence.da
+        assert file.read_bytes() == whole[: len(whole) * 2 // 3]
+
+
+def test_page_that_cannot_be_read_is_named_when_it_is_asked_for(tmp_path: Path) -> None:
+    with fresh_url("sqlite", tmp_path) as url:
+        file = Path(url.removeprefix("sqlite:///"))
+        file.write_bytes(file.read_bytes()[:4096])  # the first page knows of tables that are not there
+
+        with pytest.raises(RecordDamaged), Session(reading(make_engine(url))) as session:
+            session.execute(text("SELECT * FROM journal"))
