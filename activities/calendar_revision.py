@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from models.cycles import Cycle
 from models.obligations import Hearing, Meeting, Obligation
+from models.vocabulary import CycleStage
 
 _TABLES = (Obligation, Meeting, Hearing)
 
@@ -24,7 +25,8 @@ def revision_of(connection: Connection, slug: str | None) -> str:
 @cache
 def _question(all_cycles: bool) -> Select[tuple[int, ...]]:
     """Built once: a client that asks every few minutes is answered a thousand times for one change."""
-    sums = [_of(select(func.sum(col(Cycle.version))), col(Cycle.slug), all_cycles)]
+    begun = select(func.count(col(Cycle.slug))).where(col(Cycle.stage) != CycleStage.PROPOSED)
+    sums = [_of(each, col(Cycle.slug), all_cycles) for each in (begun, select(func.sum(col(Cycle.version))))]
     for table in _TABLES:
         for what in (func.count(col(table.id)), func.sum(col(table.version))):
             sums.append(_of(select(what), col(table.cycle), all_cycles))
