@@ -52,7 +52,7 @@ async def test_proposal_is_made_on_the_day_and_confirmed_by_a_start(tmp_path: Pa
                 await handle.trigger()
                 await eventually(lambda: _stage(engine, NEXT) is CycleStage.PROPOSED)
                 await eventually(lambda: any("2032" in mail.raw.decode() for mail in box.to("sekretaer@biu.example")))
-                with pytest.raises(NotPermitted):
+                with pytest.raises(NotPermitted, match=f"The cycle {NEXT} is proposed and not started"):
                     await desk.pause(NEXT, by=BY)
 
                 await desk.start(small(), YEAR + 1, offset=offset, by="sekretær")
@@ -60,6 +60,9 @@ async def test_proposal_is_made_on_the_day_and_confirmed_by_a_start(tmp_path: Pa
                 with Session(reading(engine)) as session:
                     task = session.get_one(Task, f"{cycle_id(NEXT)}:confirm")
                     assert task.done_by == "sekretær"
+                    confirmed = select(JournalEntry).where(JournalEntry.event == "cycle_confirmed")
+                    [line] = session.exec(confirmed).all()
+                    assert (line.cycle, line.by, line.before, line.after) == (NEXT, "sekretær", "proposed", "running")
                     contacts = [
                         session.exec(select(Contact).where(Contact.cycle == slug)).all() for slug in (SLUG, NEXT)
                     ]

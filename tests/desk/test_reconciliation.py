@@ -1,4 +1,4 @@
-"""The engine compared with the record, on a development server: it has lists, and its file can be lost."""
+"""The engine compared with a record on PostgreSQL, on a development server: it has lists, and its file can be lost."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ async def becoming(engine: Engine, client: Client, missing: set[str], surplus: s
 
 
 async def test_lost_engine_is_missed_and_rebuilt_and_what_should_not_run_is_named(tmp_path: Path) -> None:
-    with fresh("sqlite", tmp_path) as engine:
+    with fresh("postgresql", tmp_path) as engine:
         async with postbox() as box:
             async with server(tmp_path / "first.db") as client, working(engine, client, box, tmp_path) as desk:
                 offset = BEGINS - datetime.now(UTC).replace(microsecond=0)

@@ -9,7 +9,7 @@ from desk.rehydration import rehydrate
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.vocabulary import CycleStage, LetterState, Outcome, cycle_id, step_id
-from tests.desk.counter import BY, SLUG, Counter, open_counter, small
+from tests.desk.counter import BY, SLUG, Counter, on_both, open_counter, small
 
 ONE_RUNG = '    { days = 5, letter = "escalation", to = "manager" },\n'
 FIVE_RUNGS = """
@@ -125,6 +125,7 @@ async def test_farewells_of_a_cancelled_cycle_leave_after_the_engine_was_lost(op
         assert (await rehydrate(opened.engine, opened.office.client, opened.at)).started == ()
 
 
+@on_both
 async def test_stored_act_is_delivered_to_the_rebuilt_engine(opened: Counter) -> None:
     async with opened.refused():
         await opened.hand_in()
