@@ -125,6 +125,7 @@ async def start(
         clock=lambda: datetime.now(UTC) + offset,
         new_id=lambda: f"act-{next(numbers)}",
         patience=60.0,
+        foretells=False,
     )
     await desk.begin(one_deadline(children, rungs), SOURCE, offset=offset, by="bench")
 

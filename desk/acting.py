@@ -13,6 +13,7 @@ from desk.delivery import Delivery
 from desk.standing import Standing
 from models.acts import Act
 from models.cycles import Cycle
+from models.database import reading
 from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Text
@@ -57,11 +58,11 @@ class Acting(Delivery):
         Raises what `prepare` and they raise (Unknown, NotPermitted): then nothing is stored. NotPermitted too when
         the engine refuses what the desk had accepted; that is stored, with a task.
         """
-        prepared = await asyncio.to_thread(self._store, prepare)
+        prepared, following = await asyncio.to_thread(self._store, prepare)
         await self.deliver(prepared.workflow_id)
-        return await self._became(prepared.act.id, prepared.cycle, prepared.workflow_id, prepared.said)
+        return await self._became(prepared.act.id, prepared.said, following)
 
-    async def _became(self, command_id: str, cycle: str, workflow_id: str, said: Text) -> Done:
+    async def _became(self, command_id: str, said: Text, following: tuple[Text, ...]) -> Done:
         command = await self._state_of(command_id)
         if command.state is CommandState.REFUSED:
             raise NotPermitted(
@@ -70,25 +71,36 @@ class Acting(Delivery):
             )
         if command.state is CommandState.STORED:
             return Done(command_id, False, _stored(said))
-        return Done(command_id, True, said, await asyncio.to_thread(self._next, cycle, workflow_id))
+        return Done(command_id, True, said, following)
 
-    def _store(self, prepare: Callable[[Session], Prepared]) -> Prepared:
+    def _store(self, prepare: Callable[[Session], Prepared]) -> tuple[Prepared, tuple[Text, ...]]:
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             prepared = prepare(session)
             check_actor(prepared.act.by)
             prepared.standing.permit(prepared.rule, prepared.act)
+            following = self._following(session, prepared)
             session.add(self._stored_command(prepared))
             session.add_all(prepared.content)
-        return prepared
+        return prepared, following
 
     def _stored_command(self, prepared: Prepared) -> Command:
         return self._command(
             prepared.cycle, prepared.workflow_id, prepared.update, prepared.act, version=prepared.standing.now.version
         )
 
-    def _next(self, cycle: str, workflow_id: str) -> tuple[Text, ...]:
-        with Session(self._engine) as session:
-            return next_steps.after(session, cycle, workflow_id, self._clock())
+    def _following_start(self, slug: str) -> tuple[Text, ...]:
+        if not self._foretells:
+            return ()
+        with Session(reading(self._engine)) as session:
+            return next_steps.of_start(session, slug, self._clock())
+
+    def _following(self, session: Session, prepared: Prepared) -> tuple[Text, ...]:
+        if not self._foretells:
+            return ()
+        if isinstance(prepared.about, Obligation):
+            return next_steps.of_obligation(session, prepared.standing.now, prepared.update, prepared.act)
+        cycle = session.get_one(Cycle, prepared.cycle)
+        return next_steps.of_year(session, cycle, prepared.workflow_id, prepared.update, prepared.act, self._clock())
 
 
 def check_actor(by: str) -> None:

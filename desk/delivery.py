@@ -50,7 +50,8 @@ def random_id() -> str:
 class Delivery:
     """Stores commands and tells the engine of them.
 
-    `patience`: seconds to wait for the engine before a command is left to the dispatcher.
+    `patience`: seconds to wait for the engine before a command is left to the dispatcher. `foretells`: whether an act
+    is answered with what happens next, which takes a look at the whole year.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Delivery:
         new_id: Callable[[], str] = random_id,
         patience: float = 5.0,
         task_queue: str = "aarshjul",
+        foretells: bool = True,
     ) -> None:
         self._engine = engine
         self._connect = connect
@@ -69,6 +71,7 @@ class Delivery:
         self._new_id = new_id
         self._patience = patience
         self._task_queue = task_queue
+        self._foretells = foretells
 
     async def deliver(self, workflow_id: str | None = None) -> int:
         """Deliver stored commands, oldest first (of one workflow, or of all); return how many were delivered.

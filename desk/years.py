@@ -75,8 +75,9 @@ class Years(Acting):
         said = Text(
             da=f"{state.title.da} ({state.slug}) er startet.", en=f"{state.title.en} ({state.slug}) is started."
         )
+        following = await asyncio.to_thread(self._following_start, state.slug)
         await self.deliver(cycle_id(state.slug))
-        return await self._became(command, state.slug, cycle_id(state.slug), said)
+        return await self._became(command, said, following)
 
     async def move(
         self,

@@ -86,12 +86,12 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
 def _foreseen(simulation: Simulation) -> Iterable[Foreseen]:
     for order in simulation.letters:
         if order.settled is None:
-            for to in _recipients(simulation.timeline, order):
+            for to in recipients_of(simulation.timeline, order):
                 yield Foreseen(order.at, order.kind, order.step, order.body or "", to)
 
 
-def _recipients(timeline: Timeline, order: LetterOrder) -> Iterable[str]:
-    """One name per contact of a class; a role without a contact gets no letter."""
+def recipients_of(timeline: Timeline, order: LetterOrder) -> Iterable[str]:
+    """Yield who gets a letter, by role: one per contact of a class; a role without a contact gets none."""
     if order.to.role not in CLASS_ROLES:
         has_contact = any(c.role is order.to.role for c in _contacts(timeline, order))
         return [str(order.to)] if has_contact else []

@@ -1,10 +1,13 @@
 """What Temporal's core writes to the terminal: nothing below an error."""
 
+from functools import cache
+
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 
+@cache
 def hushed() -> Runtime:
-    """Return a runtime whose core reports errors only.
+    """Return the process's one runtime whose core reports errors only.
 
     The time-skipping server lacks a capability that the core warns of, for each worker, on standard output.
     """

@@ -68,6 +68,7 @@ async def stage(
             clock=lambda: decided[-1],
             new_id=_numbered(),
             patience=60.0,
+            foretells=False,
         )
         lives: list[str] = []
         own = _in_here(env, settings, engine, folder, wire or FolderWire(folder / "wire"), lives)

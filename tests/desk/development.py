@@ -13,6 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.smtp import Mailer
 from desk.commands import Desk
+from runtime.core_logging import hushed
 from tests.desk.counter import BEGINS
 from tests.engine import TEMPLATES
 from tests.postbox import Postbox
@@ -29,6 +30,7 @@ async def server(file: Path) -> AsyncIterator[Client]:
         dev_server_database_filename=str(file),
         dev_server_log_level="error",
         data_converter=pydantic_data_converter,
+        runtime=hushed(),
     )
     async with env:
         yield env.client

@@ -36,7 +36,8 @@ async def test_hand_in_is_stored_with_its_content_and_what_it_met(opened: Counte
     assert (owed(opened).versions, owed(opened).approval_pending) == (1, False)
     assert done.delivered
     assert done.what.en == "Plan (TMU) is received as version 1."
-    assert done.next[0].en.startswith("Its reminders are silent until it is accepted, returned, or")
+    assert done.next[0].en == "Leaves now: receipt to TMU.secretary."
+    assert done.next[1].en.startswith("Its reminders are silent until it is accepted, returned, or")
 
 
 async def test_hand_in_without_the_committees_own_approval_counts_and_says_that_it_is_pending(opened: Counter) -> None:
@@ -88,12 +89,12 @@ async def test_request_changes_nothing_until_it_is_answered(opened: Counter) -> 
     done = await opened.desk.refuse_extension(SLUG, "plan", "TMU", "for sent", by=BY)
     assert owed(opened).request_until is None
     assert done.what.en == "Plan (TMU) keeps its deadline Friday 16 May 2031."
-    assert done.next[0].en.startswith("Next: reminder (plan TMU) to TMU.secretary on Friday 2 May 2031 at 08:00")
+    assert done.next[-1].en.startswith("Next: reminder (Plan, TMU) to TMU.secretary on Friday 2 May 2031 at 08:00")
 
 
 async def test_waived_obligation_says_that_nothing_more_is_sent(opened: Counter) -> None:
     done = await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
-    assert (done.what.da, done.next[0].da) == ("Plan (TMU) er frafaldet.", "Der sendes ikke mere om den.")
+    assert (done.what.da, done.next[-1].da) == ("Plan (TMU) er frafaldet.", "Der sendes ikke mere om den.")
 
 
 async def test_empty_file_and_an_approval_that_has_not_come_are_refused(opened: Counter) -> None:
