@@ -10,11 +10,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 CHECKOUT = Path(__file__).parents[1]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def free_port() -> int:
@@ -76,6 +79,25 @@ class Machines:
                 if asyncio.get_running_loop().time() > end:
                     raise
                 await asyncio.sleep(0.1)
+
+    async def start_working(self) -> None:
+        """Start the worker; return when it asks the server for work."""
+        await self.worker.start()
+        client = await self.client()
+        async with asyncio.timeout(PATIENCE):
+            while not await _has_worker(client):  # noqa: ASYNC110 -- another process's condition
+                await asyncio.sleep(0.1)
+
+
+async def _has_worker(client: Client) -> bool:
+    kinds = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+    asked = [
+        DescribeTaskQueueRequest(
+            namespace=client.namespace, task_queue=TaskQueue(name="aarshjul"), task_queue_type=kind
+        )
+        for kind in kinds
+    ]
+    return all([(await client.workflow_service.describe_task_queue(each)).pollers for each in asked])
 
 
 @contextlib.asynccontextmanager

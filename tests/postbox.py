@@ -40,11 +40,17 @@ class Mail:
         return parsedate_to_datetime(str(self.parsed["Date"]))
 
 
+def _open() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class Postbox:
     """What has arrived. `refuses` answers a recipient with a code; `drops` takes that many messages and hangs up.
 
-    `delay`: seconds between taking a message and saying so.
+    `delay`: seconds between taking a message and saying so. While it `holds`, messages are taken and nothing is said.
     """
 
     mails: list[Mail] = field(default_factory=list)
@@ -52,6 +58,15 @@ class Postbox:
     drops: int = 0
     delay: float = 0
     port: int = 0
+    _says: asyncio.Event = field(default_factory=_open)
+
+    def holds(self) -> None:
+        """Take messages, and say nothing from now on."""
+        self._says.clear()
+
+    def answers(self) -> None:
+        """Say of every message that waits that it has been taken."""
+        self._says.set()
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -68,6 +83,7 @@ class Postbox:
         assert isinstance(content, bytes)
         self.mails += [Mail(to, content) for to in envelope.rcpt_tos]
         await asyncio.sleep(self.delay)
+        await self._says.wait()
         if self.drops:
             self.drops -= 1
             assert server.transport is not None

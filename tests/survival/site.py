@@ -1,6 +1,7 @@
 """The site of the survival tests: machines with the record and the relay, and twenty committees that get letters."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -39,6 +40,10 @@ class Site:
         """Count the letters by state."""
         return Counter(letter.state for letter in self.letters())
 
+    def ids(self, state: LetterState) -> set[str]:
+        """Return the Message-IDs of the letters of one state."""
+        return {str(letter.message_id) for letter in self.letters() if letter.state is state}
+
     def gone(self) -> int:
         """Count the letters that were sent, or wait for a person's word on whether they were."""
         return sum(self.states()[state] for state in GONE)
@@ -68,9 +73,9 @@ def packs() -> Definition:
     return _with_committees(wanted)
 
 
-def reminders() -> Definition:
-    """Twenty obligations whose last reminder leaves on 13 May at 08:00."""
-    plan = step("plan", "deliverable", bodies=COMMITTEES, date="2011-05-16", ladder="plan")
+def reminders(committees: Sequence[str] = COMMITTEES) -> Definition:
+    """Obligations whose last reminder leaves on 13 May at 08:00; twenty, or those of these committees."""
+    plan = step("plan", "deliverable", bodies=list(committees), date="2011-05-16", ladder="plan")
     return _with_committees(definition(plan))
 
 
