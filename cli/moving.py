@@ -30,7 +30,8 @@ def move(call: Call) -> int:
     if not confirmed(call, Text(da="Flyt? [j/N]", en="Move? [y/N]")):
         call.say(NOTHING)
         return 1
-    return act(call, lambda desk: desk.move(cycle, step, to, hour=hour, body=body, reason=given.reason, by=who(call)))
+    confirmed_on = {"on_version": impact.version, "reason": given.reason, "by": who(call)}
+    return act(call, lambda desk: desk.move(cycle, step, to, hour=hour, body=body, **confirmed_on))
 
 
 async def _impact(call: Call, cycle: str, step: str) -> Impact:

@@ -88,14 +88,19 @@ class Years(Acting):
         hour: time | None = None,
         body: str | None = None,
         reason: str = "",
+        on_version: int | None = None,
         by: str,
     ) -> Done:
-        """Give a step (of one body) another date, or sharpen a fuzzy one; what hangs on it follows."""
+        """Give a step (of one body) another date, or sharpen a fuzzy one; what hangs on it follows.
+
+        `on_version` is the impact's that was confirmed: a year that has changed since is to be looked at again.
+        """
 
         def prepare(session: Session) -> Prepared:
             row, standing = year_standing(session, cycle)
             act = Move(id=command, by=by, at=self._clock(), step=step, to=to, hour=hour, body=body, reason=reason)
             _check_place(session, standing.now, step, body)
+            _check_version(standing.now, on_version)
             standing.permit(permitted.move, act)
             _check_plan(session, row, act)
             day = full_day(to)
@@ -214,6 +219,14 @@ def _check_place(session: Session, year: CycleState, step: str, body: str | None
     bodies = progress.plan_of(year, step).bodies
     if body is not None and body not in bodies:
         raise unknown(body, bodies, f"et udvalg i »{step}«", f"a body of “{step}”")
+
+
+def _check_version(year: CycleState, seen: int | None) -> None:
+    if seen is not None and seen != year.version:
+        raise NotPermitted(
+            f"{year.slug} er ændret, siden du så, hvad flytningen medfører. Intet er flyttet; se det igen, og bekræft.",
+            f"{year.slug} has changed since you saw what the move entails. Nothing was moved; look again and confirm.",
+        )
 
 
 def _check_plan(session: Session, row: Cycle, act: Move) -> None:

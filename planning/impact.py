@@ -25,12 +25,16 @@ class DateChange:
 
 @dataclass(frozen=True)
 class Impact:
-    """What a move changes. Letters are compared one by one; those about the change itself are among `new`."""
+    """What a move changes. Letters are compared one by one; those about the change itself are among `new`.
+
+    `version` is the year's when it was foreseen: what is confirmed on it is refused when the year has changed since.
+    """
 
     dates: tuple[DateChange, ...]
     gone: tuple[Foreseen, ...]
     new: tuple[Foreseen, ...]
     tasks: tuple[Text, ...]
+    version: int = 0
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -50,14 +54,14 @@ def impact_of_move(
 
     Raises NotPermitted or Unresolvable, as the move itself would.
     """
-    timeline = before.timeline
+    timeline, version = before.timeline, before.state.version
     permitted.move(after.state, Move(id="impact", by="impact", at=after.now, step=step, to=to, hour=hour, body=body))
     after.replan(step, body, to, "impact", hour=hour)
     dates = tuple(sorted(_date_changes(timeline, after.timeline)))
     tasks = tuple(task.words for task in after.tasks)
     without, with_move = Counter(foresee(before).letters), Counter(foresee(after).letters)
     gone, new = without - with_move, with_move - without
-    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks)
+    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks, version)
 
 
 def _date_changes(before: Timeline, after: Timeline) -> list[DateChange]:

@@ -11,6 +11,7 @@ from desk.years import NotStarted
 from models.correspondence import Letter
 from models.cycles import Step
 from models.database import reading
+from models.journal import Command
 from models.obligations import Obligation
 from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
 from planning.permitted import NotPermitted
@@ -170,3 +171,29 @@ async def test_cancel_needs_a_reason_ends_what_is_open_and_tells_everyone(opened
         await opened.hand_in()
     assert "cancelled" in ended.value.sentence.en
     assert opened.journal(TMU_PLAN)[-1] == "obligation_cancelled"
+
+
+async def test_move_that_was_confirmed_on_another_year_than_it_is_by_then_is_to_be_looked_at_again(
+    opened: Counter,
+) -> None:
+    to = date(2031, 5, 21)
+    shown = await opened.desk.impact(SLUG, "plan", to)
+    await opened.desk.move(SLUG, "workshop", date(2031, 6, 18), by="en anden")
+
+    with pytest.raises(NotPermitted, match=r"has changed since you saw what the move entails\. Nothing was moved"):
+        await opened.desk.move(SLUG, "plan", to, on_version=shown.version, by=BY)
+    again = await opened.desk.impact(SLUG, "plan", to)
+    done = await opened.desk.move(SLUG, "plan", to, on_version=again.version, by=BY)
+
+    assert done.delivered
+    [row] = [row for row in opened.rows(Command) if row.id == done.command]
+    assert row.on_version == again.version
+
+
+async def test_move_is_confirmed_on_the_year_with_what_waits_for_the_engine(opened: Counter) -> None:
+    async with opened.refused():
+        await opened.desk.move(SLUG, "workshop", date(2031, 6, 18), by=BY)
+        await opened.hand_in()
+        shown = await opened.desk.impact(SLUG, "plan", date(2031, 5, 21))
+        await opened.desk.move(SLUG, "plan", date(2031, 5, 21), on_version=shown.version, by=BY)
+    assert await opened.desk.deliver() == 3
