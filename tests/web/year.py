@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from http.client import HTTPConnection
 from itertools import count
 from typing import Any
@@ -83,7 +84,7 @@ class Year:
         self._numbers = count(1)
         self.record = Record(engine=self.engine, domain=DOMAIN)
         self.planning = Replanning(engine=self.engine)
-        drafting = Drafting(letters=Letters(TEMPLATES), sender=Mailbox(name="", address=SENDER), domain=DOMAIN)
+        drafting = Drafting(letters=_letters(), sender=Mailbox(name="", address=SENDER), domain=DOMAIN)
         self.post = Correspondence(engine=self.engine, wire=self.wire, drafting=drafting)
         self.desk = Desk(engine=self.engine, connect=_nowhere, clock=lambda: self.at, patience=0.1)
 
@@ -228,6 +229,12 @@ def served(engine: Engine) -> Iterator[Web]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join(30)
     loop.close()
+
+
+@cache
+def _letters() -> Letters:
+    """The templates, read once for all drawn years."""
+    return Letters(TEMPLATES)
 
 
 async def _nowhere() -> Any:
