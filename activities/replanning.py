@@ -28,8 +28,9 @@ from models.requests import (
 from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import LetterKind
-from planning import orders, schedules
+from planning import orders
 from planning import timeline as plan
+from planning.commands import deadline_answer
 from planning.permitted import NotPermitted
 from planning.replanning import replan
 from planning.resolver import Unresolvable, resolve
@@ -54,7 +55,12 @@ class Replanning:
     @activity.defn(name="deadline")
     async def deadline(self, question: DeadlineQuestion) -> DeadlineAnswer:
         """Return the schedule that follows from the step's date, an extension and a return date."""
-        return await self._ask(question.state.cycle, lambda _, book: _deadline(book, question))
+        state, granted, returned = question.state, question.granted, question.returned
+
+        def answer(_: Session, book: Book) -> DeadlineAnswer:
+            return deadline_answer(book.timeline, state, question.at, granted=granted, returned=returned)
+
+        return await self._ask(state.cycle, answer)
 
     @activity.defn(name="addition")
     async def addition(self, question: AdditionQuestion) -> DeliverableState:
@@ -112,21 +118,6 @@ def _as_recorded(
     """What the record knows already is not begun anew: on an empty server it goes on, or ends, from where it was."""
     rows = {row.id: row for state in states if (row := session.get(table, state.id))}
     return tuple(shape.model_validate(rows[state.id].state) if state.id in rows else state for state in states)
-
-
-def _deadline(book: Book, question: DeadlineQuestion) -> DeadlineAnswer:
-    state = question.state
-    granted, returned = question.granted or state.granted, question.returned or state.returned
-    step = next((each.step for each in book.timeline.steps if each.step.key == state.step), None)
-    schedule = (
-        schedules.obligation_schedule(book.timeline, step, state.body, state.step_on, granted, returned)
-        if step
-        else schedules.addition_schedule(book.timeline, state.body, state.step_on, granted, returned)
-    )
-    return DeadlineAnswer(
-        schedule=schedule,
-        suspended_until=orders.suspended_until(book.timeline, question.at, question.state.schedule.deadline),
-    )
 
 
 def _replan(session: Session, book: Book, question: ReplanQuestion) -> Replanned:

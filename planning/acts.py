@@ -19,7 +19,8 @@ from models.change import Change
 from models.requests import DeadlineAnswer, Reported
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import Outcome
-from planning import hearing, meeting, obligation, orders, permitted, schedules
+from planning import hearing, meeting, obligation, permitted
+from planning.commands import deadline_answer
 from planning.permitted import NotPermitted
 from planning.resolver import Unresolvable
 from planning.scenario import Happening
@@ -109,16 +110,12 @@ def answer(
     returned: Return | None = None,
 ) -> DeadlineAnswer:
     """Return the schedule that follows from an extension or a return."""
-    timeline = simulation.timeline
-    until = granted.until if granted else state.granted
-    back = returned.until if returned else state.returned
-    if state.step in {planned.step.key for planned in timeline.steps}:
-        step = timeline.step_named(state.step).step
-        schedule = schedules.obligation_schedule(timeline, step, state.body, state.step_on, until, back)
-    else:
-        schedule = schedules.addition_schedule(timeline, state.body, state.step_on, until, back)
-    return DeadlineAnswer(
-        schedule=schedule, suspended_until=orders.suspended_until(timeline, simulation.now, state.schedule.deadline)
+    return deadline_answer(
+        simulation.timeline,
+        state,
+        simulation.now,
+        granted=granted.until if granted else None,
+        returned=returned.until if returned else None,
     )
 
 
