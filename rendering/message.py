@@ -5,6 +5,7 @@ One message has one recipient.
 """
 
 import hashlib
+from base64 import encodebytes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from email_validator import EmailNotValidError, validate_email
 from models.vocabulary import Language
 from rendering.clean import clean_file_name, clean_line, clean_text
 from rendering.refusal import Unrenderable
-from rendering.wire import wire_policy
+from rendering.wire import flattened, wire_policy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,7 @@ def compose(
         _attach(message, attachment)
     _set_boundaries(message, envelope.key)
     _set_headers(message, envelope, letter.subject)
-    return message.as_bytes()
+    return flattened(message)
 
 
 @lru_cache(maxsize=4096)
@@ -128,13 +129,21 @@ def _attach(message: EmailMessage, attachment: Attachment) -> None:
     maintype, _, subtype = attachment.media_type.partition("/")
     name = clean_file_name(attachment.name)
     message.add_attachment(
-        attachment.content,
+        b"",
         maintype=maintype,
         subtype=subtype,
         cte="base64",
         filename=name,
         params={**dict(attachment.parameters), "name": name},
     )
+    [*_, part] = message.iter_attachments()
+    part.set_payload(_base64(attachment.content))
+
+
+@lru_cache(maxsize=128)
+def _base64(content: bytes) -> str:
+    """The same paper travels with many letters of one morning."""
+    return encodebytes(content).decode("ascii")
 
 
 def _set_boundaries(message: MIMEPart, key: str) -> None:

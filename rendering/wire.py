@@ -4,12 +4,17 @@ CPython eats spaces in long Danish subjects, turns long Message-IDs into encoded
 comma in a display name.
 """
 
+import re
+from email.generator import BytesGenerator
 from email.header import Header
 from email.headerregistry import Address
+from email.message import EmailMessage
 from email.policy import EmailPolicy
+from io import BytesIO
 from typing import Any
 
 _LINE = 75
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _PHRASE_SPECIALS = frozenset('()<>[]:;@\\,."')
 
 
@@ -70,6 +75,20 @@ class WirePolicy(EmailPolicy):
 def wire_policy() -> WirePolicy:
     """Return the policy that messages are built and flattened with."""
     return WirePolicy(linesep="\r\n", max_line_length=76)
+
+
+class _Generator(BytesGenerator):
+    """The library's own, with the line ends of a body settled at once and not line by line."""
+
+    def _write_lines(self, lines: str) -> None:
+        self.write(_LINE_END.sub("\r\n", lines))
+
+
+def flattened(message: EmailMessage) -> bytes:
+    """Return the message as the bytes that go to the wire."""
+    file = BytesIO()
+    _Generator(file, mangle_from_=False, policy=message.policy).flatten(message)
+    return file.getvalue()
 
 
 def _unstructured(name: str, text: str) -> str:

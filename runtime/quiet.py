@@ -1,10 +1,10 @@
 """Whether a cycle is at rest: everything that is due has been done and written, so that time may pass."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine, bindparam, select
+from sqlmodel import Session, col
 
 from activities.books import open_book, pins_of
 from models.acts import Decision
@@ -24,6 +24,19 @@ MOVING = (LetterState.RELEASED, LetterState.SENDING)
 
 _SHAPES = ((Obligation, DeliverableState), (Meeting, MeetingState), (Hearing, HearingState))
 
+# Built once: to build a statement takes longer than to run it, and a year is looked at a thousand times.
+_MOVING = (
+    select(col(Letter.number)).where(col(Letter.cycle) == bindparam("slug"), col(Letter.state).in_(MOVING)).limit(1)
+)
+_YEAR_VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("slug"))
+_YEAR = select(col(Cycle.state)).where(col(Cycle.slug) == bindparam("slug"))
+_TASKS = select(col(Task.key)).where(col(Task.cycle) == bindparam("slug"))
+_VERSIONS = {
+    table: select(col(table.id), col(table.version)).where(col(table.cycle) == bindparam("slug")).order_by(table.id)
+    for table, _ in _SHAPES
+}
+_STATES = {table: select(col(table.state)).where(col(table.id) == bindparam("id")) for table, _ in _SHAPES}
+
 
 class Lookout:
     """Looks at a cycle's record again and again; only what has changed since the last look is read."""
@@ -38,21 +51,21 @@ class Lookout:
     def look(self) -> "Glance | None":
         """Return the record as it stands; None while letters are on their way."""
         with Session(self._engine) as session:
-            moving = select(Letter.number).where(Letter.cycle == self._slug, col(Letter.state).in_(MOVING))
-            if session.exec(moving.limit(1)).first() is not None:
+            mine = {"slug": self._slug}
+            if session.connection().execute(_MOVING, mine).first() is not None:
                 return None
             return Glance(
                 year=self._read_year(session),
                 children=self._read_children(session),
                 timeline=self._read_plan(session),
-                tasks=frozenset(session.exec(select(Task.key).where(Task.cycle == self._slug)).all()),
+                tasks=frozenset(session.connection().execute(_TASKS, mine).scalars()),
             )
 
     def _read_year(self, session: Session) -> CycleState:
-        version = session.exec(select(Cycle.version).where(Cycle.slug == self._slug)).one()
+        mine = {"slug": self._slug}
+        version = session.connection().execute(_YEAR_VERSION, mine).scalar_one()
         if self._year is None or self._year.version != version:
-            found = session.exec(select(Cycle.state).where(Cycle.slug == self._slug)).one()
-            self._year = CycleState.model_validate(found)
+            self._year = CycleState.model_validate(session.connection().execute(_YEAR, mine).scalar_one())
         return self._year
 
     def _read_children(self, session: Session) -> tuple[Child, ...]:
@@ -61,12 +74,12 @@ class Lookout:
         return found
 
     def _each_child(self, session: Session) -> Iterator[Child]:
+        ask = session.connection().execute
         for table, shape in _SHAPES:
-            mine = select(table.id, table.version).where(table.cycle == self._slug).order_by(table.id)
-            for id_, version in session.exec(mine).all():
+            for id_, version in ask(_VERSIONS[table], {"slug": self._slug}).all():
                 known = self._children.get(id_)
                 if known is None or known.version != version:
-                    known = shape.model_validate(session.exec(select(table.state).where(table.id == id_)).one())
+                    known = shape.model_validate(ask(_STATES[table], {"id": id_}).scalar_one())
                 yield known
 
     def _read_plan(self, session: Session) -> Timeline:
@@ -94,25 +107,25 @@ class Glance:
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether nothing is under way at this moment."""
-        return self.year.version > 0 and all(self._at_rest(now))
+        return self.year.version > 0 and all(holds() for holds in self._at_rest(now))
 
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the engine wants to look again."""
         moments = [progress.next_moment(self.year, now), *(next_moment(child) for child in self._open())]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def _at_rest(self, now: datetime) -> list[bool]:
+    def _at_rest(self, now: datetime) -> list[Callable[[], bool]]:
+        """What must hold; what most often does not hold yet comes first, so that the rest need not be asked."""
         if self.is_over:
-            return [not list(self._open())]
-        due = self.next_moment(now)
+            return [lambda: not self._open()]
         return [
-            due is None or due > now,
-            not any(progress.bodies_to_begin(self.year, plan.key, now) for plan in self.year.plan),
-            not progress.steps_to_ask(self.year, now),
-            self._begun() <= {child.id for child in self.children if child.version > 0},
-            all(self._is_heard(child) for child in self.children),
-            all(self._is_told(child) and not self._is_ending(child) for child in self._open()),
-            not progress.is_over(self.year),
+            lambda: (due := self.next_moment(now)) is None or due > now,
+            lambda: self._begun() <= {child.id for child in self.children if child.version > 0},
+            lambda: not any(progress.bodies_to_begin(self.year, plan.key, now) for plan in self.year.plan),
+            lambda: not progress.steps_to_ask(self.year, now),
+            lambda: all(self._is_heard(child) for child in self.children),
+            lambda: all(self._is_told(child) and not self._is_ending(child) for child in self._open()),
+            lambda: not progress.is_over(self.year),
         ]
 
     def _open(self) -> list[Child]:

@@ -12,7 +12,7 @@ from runtime.core_logging import hushed
 from runtime.folder_wire import DeadlyWire, FolderWire
 from runtime.rehearsal_record import record
 from settings import Settings
-from worker import build_activities, build_worker
+from worker import UNWATCHED, build_activities, build_worker
 
 
 async def work(address: str, folder: Path, before: str | None) -> None:
@@ -31,7 +31,7 @@ async def work(address: str, folder: Path, before: str | None) -> None:
         domain=settings.domain,
     )
     client = await Client.connect(address, data_converter=pydantic_data_converter, runtime=hushed())
-    async with build_worker(client, activities, max_cached_workflows=0):
+    async with build_worker(client, activities, max_cached_workflows=0, **UNWATCHED):
         await asyncio.Event().wait()
 
 

@@ -15,7 +15,7 @@ from bench.starting import activities, opened, prepared, start
 from models.database import make_engine
 from runtime.connection import connect
 from settings import Settings
-from worker import build_worker
+from worker import UNWATCHED, build_worker
 
 MORNING = datetime(2011, 5, 16, 6, tzinfo=UTC)
 """When the reminder leaves: 08:00 in Copenhagen."""
@@ -26,7 +26,7 @@ async def work(folder: Path, deadlines: int, due: float, port: int) -> None:
     client = await connect(Settings(temporal_port=port))
     again = (folder / PLANTED).exists()
     engine = make_engine(f"sqlite:///{folder / 'aarshjul.db'}") if again else prepared(folder)
-    async with build_worker(client, activities(engine, folder)):
+    async with build_worker(client, activities(engine, folder), **UNWATCHED):
         if not again:
             await start(client, engine, deadlines, MORNING - timedelta(seconds=due - time.time()), rungs=(0,))
             await until(lambda: opened(engine) >= deadlines)
