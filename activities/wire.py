@@ -11,6 +11,7 @@ from enum import Enum
 import aiosmtplib
 
 from models.schedule import Text
+from models.trouble import why_at_root
 
 ABOUT_US = frozenset({521, 530, 534, 535, 538})
 """Answers about the relay or our login, not about the letter: no service, authentication required, weak or refused."""
@@ -53,8 +54,11 @@ class WireError(Exception):
         raise NotImplementedError
 
     @property
-    def _answer(self) -> str:
-        return f"{self.code} {self.text}" if self.code else self.text
+    def _answer(self) -> Text:
+        """The relay's own words; where nobody answered, in Danish what stood in the way."""
+        said = f"{self.code} {self.text}" if self.code else self.text
+        silent = None if self.code else why_at_root(self.__cause__)
+        return Text(da=silent.da if silent else said, en=said)
 
 
 class Passing(WireError):  # noqa: N818 -- named for what the caller does
@@ -63,9 +67,10 @@ class Passing(WireError):  # noqa: N818 -- named for what the caller does
     @property
     def sentence(self) -> Text:
         """Say that the letter waits."""
+        why = self._answer
         return Text(
-            da=f"Mailserveren {self.relay} tager ikke imod nu ({self._answer}). Brevet venter og sendes, når den gør.",
-            en=f"The mail relay {self.relay} takes nothing now ({self._answer}). The letter waits until it does.",
+            da=f"Mailserveren {self.relay} tager ikke imod nu ({why.da}). Brevet venter og sendes, når den gør.",
+            en=f"The mail relay {self.relay} takes nothing now ({why.en}). The letter waits until it does.",
         )
 
 
@@ -81,8 +86,8 @@ class Permanent(WireError):  # noqa: N818 -- named for what the caller does
         """Say that the letter was refused, and what can be done."""
         mend = self.mend.value
         return Text(
-            da=f"Mailserveren {self.relay} afviste brevet ({self._answer}). {mend.da}",
-            en=f"The mail relay {self.relay} refused the letter ({self._answer}). {mend.en}",
+            da=f"Mailserveren {self.relay} afviste brevet ({self._answer.da}). {mend.da}",
+            en=f"The mail relay {self.relay} refused the letter ({self._answer.en}). {mend.en}",
         )
 
 
@@ -106,8 +111,8 @@ class InDoubt(WireError):  # noqa: N818 -- named for what the caller does
     def sentence(self) -> Text:
         """Say that nobody knows."""
         return Text(
-            da=f"Forbindelsen til {self.relay} faldt ud under afsendelsen ({self._answer}). Spørg, om brevet kom.",
-            en=f"The line to {self.relay} dropped during delivery ({self._answer}). Ask whether the letter arrived.",
+            da=f"Forbindelsen til {self.relay} faldt ud under afsendelsen ({self._answer.da}). Spørg, om brevet kom.",
+            en=f"The line to {self.relay} dropped during delivery ({self._answer.en}). Ask whether the letter arrived.",
         )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from cli import dates
 from cli.call import Call
 from cli.counter import act, cycle_of, place_of_body, who
+from models.trouble import why
 from runtime.refusal import Refused
 
 LARGEST = 60_000_000
@@ -76,7 +77,8 @@ def content_of(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
+        reason = why(error)
         raise Refused(
-            f"Filen {path} kan ikke læses ({error.strerror}). Intet er afleveret.",
-            f"The file {path} cannot be read ({error.strerror}). Nothing was handed in.",
+            f"Filen {path} kan ikke læses ({reason.da}). Intet er afleveret; ret stien, og prøv igen.",
+            f"The file {path} cannot be read ({reason.en}). Nothing was handed in; correct the path and try again.",
         ) from error

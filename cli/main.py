@@ -24,6 +24,7 @@ from cli.words import told
 from cli.years import check_year
 from models.schedule import Text
 from models.vocabulary import Language
+from planning.mistakes import wanted
 from settings import Settings
 
 INTERRUPTED = 130
@@ -113,8 +114,8 @@ def _unforeseen(error: Exception, log: Path) -> Text:
 
 def _wrong_setting(error: ValidationError) -> Text:
     first = error.errors()[0]
-    name, given = f"AARSHJUL_{str(first['loc'][0]).upper()}", first["input"]
+    name, given, what = f"AARSHJUL_{str(first['loc'][0]).upper()}", first["input"], wanted(first)
     return Text(
-        da=f"Indstillingen {name} kan ikke være »{given}« ({first['msg']}). Ret den, og prøv igen.",
-        en=f"The setting {name} cannot be “{given}” ({first['msg']}). Correct it and try again.",
+        da=f"Indstillingen {name} kan ikke være »{given}«. Skriv {what.da}.",
+        en=f"The setting {name} cannot be “{given}”. Write {what.en}.",
     )

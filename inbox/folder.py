@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inbox.filing import Arrived
 from inbox.sources import Position, Unreachable
+from models.trouble import why
 
 
 class Folder:
@@ -34,10 +35,11 @@ class Folder:
             paths = [path for path in self._folder.iterdir() if path.suffix.lower() == ".eml" and path.is_file()]
             marked = [((path.name, (stat := path.stat()).st_size, stat.st_mtime_ns), path) for path in paths]
         except OSError as error:
+            reason = why(error)
             raise Unreachable(
-                f"Mappen {self._folder} kan ikke læses ({error.strerror}). Intet er tabt; "
+                f"Mappen {self._folder} kan ikke læses ({reason.da}). Intet er tabt; "
                 "opret mappen, eller ret AARSHJUL_INBOX_FOLDER.",
-                f"The folder {self._folder} cannot be read ({error.strerror}). Nothing is lost; "
+                f"The folder {self._folder} cannot be read ({reason.en}). Nothing is lost; "
                 "make the folder, or correct AARSHJUL_INBOX_FOLDER.",
             ) from error
         return sorted(marked, key=lambda each: (each[0][2], each[0][0]))
@@ -47,8 +49,9 @@ class Folder:
             with path.open("rb") as file:
                 raw = file.read(self._max_bytes + 1)
         except OSError as error:
+            reason = why(error)
             raise Unreachable(
-                f"Filen {path} kan ikke læses ({error.strerror}). Ret dens rettigheder.",
-                f"The file {path} cannot be read ({error.strerror}). Correct its permissions.",
+                f"Filen {path} kan ikke læses ({reason.da}). Ret dens rettigheder.",
+                f"The file {path} cannot be read ({reason.en}). Correct its permissions.",
             ) from error
         return Arrived(raw[: self._max_bytes], size, whole=len(raw) <= self._max_bytes)

@@ -17,6 +17,7 @@ _TAGS = frozenset({"days", "rule"})  # of the union in `Body.meetings`; no keys 
 _KINDS: dict[str, Text] = {
     "string": Text(da="tekst i anførselstegn", en="text in quotes"),
     "int": Text(da="et helt tal", en="a whole number"),
+    "float": Text(da="et tal", en="a number"),
     "bool": Text(da="true eller false", en="true or false"),
     "date": Text(da="en dato som 2011-05-16", en="a date such as 2011-05-16"),
     "time": Text(da="et klokkeslæt som 12:00:00", en="an hour such as 12:00:00"),
@@ -60,7 +61,7 @@ def _problem(error: ErrorDetails, data: dict[str, Any], form: Form, below: Path)
     if error["type"] == "missing":
         da = f"{place.da}: »{name}« mangler. Tilføj den."
         return Problem("missing-key", da, f"{place.en}: “{name}” is missing. Add it.", path)
-    what, value = _wanted(error), _shown(error["input"])
+    what, value = wanted(error), _shown(error["input"])
     if path and isinstance(path[-1], int):
         name = str(path[-1] + 1)
     da = f"{place.da}: »{name}« kan ikke være »{value}«. Skriv {what.da}."
@@ -104,7 +105,8 @@ def _key_of_step(index: int, data: dict[str, Any]) -> Text:
     return Text(da=f"nr. {index + 1}", en=f"no. {index + 1}")
 
 
-def _wanted(error: ErrorDetails) -> Text:
+def wanted(error: ErrorDetails) -> Text:
+    """Return what a value should have been, as what follows “write”."""
     kind, context = error["type"], error.get("ctx", {})
     if kind in ("enum", "literal_error"):
         options = context["expected"].replace("'", "")
@@ -132,6 +134,7 @@ _LIMITS: dict[str, Callable[[dict[str, Any]], Text]] = {
     ),
     "string_too_long": lambda c: Text(da=f"højst {c['max_length']} tegn", en=f"at most {c['max_length']} characters"),
     "greater_than_equal": lambda c: Text(da=f"mindst {c['ge']}", en=f"at least {c['ge']}"),
+    "greater_than": lambda c: Text(da=f"mere end {c['gt']:g}", en=f"more than {c['gt']:g}"),
     "less_than_equal": lambda c: Text(da=f"højst {c['le']}", en=f"at most {c['le']}"),
 }
 

@@ -16,6 +16,38 @@ from planning.mistakes import mistakes
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _TWICE = re.compile(r"Cannot (?:declare|mutate|overwrite)[^(]*\((?P<names>.*?),?\)")
 
+_UNCLEAR = Text(
+    da="Mangler der anførselstegn, lighedstegn eller klammer?",
+    en="Is a quote, an equals sign or a bracket missing?",
+)
+
+_MENDS = {
+    "Expected '='": Text(
+        da="Skriv et lighedstegn mellem nøglen og værdien.", en="Write an equals sign between key and value."
+    ),
+    "Invalid value": Text(
+        da="Værdien mangler, eller er tekst uden anførselstegn.", en="The value is missing, or is text without quotes."
+    ),
+    "Illegal character": Text(
+        da="Teksten mangler sit sidste anførselstegn, eller har et styretegn i sig.",
+        en="The text lacks its closing quote, or has a control character in it.",
+    ),
+    "Unterminated string": Text(da="Teksten mangler sit sidste anførselstegn.", en="The text lacks its closing quote."),
+    "Expected newline": Text(
+        da="Der står mere på linjen end en nøgle og en værdi. Sæt resten på en linje for sig.",
+        en="There is more on the line than a key and a value. Put the rest on a line of its own.",
+    ),
+    "Unclosed array": Text(da="Listen mangler sin ].", en="The list lacks its ]."),
+    "Unclosed inline table": Text(da="Tabellen mangler sin }.", en="The table lacks its }."),
+    "Expected ']": Text(da="Tabellens navn mangler sin ].", en="The name of the table lacks its ]."),
+    "Unescaped": Text(da="Skriv en omvendt skråstreg dobbelt: \\\\.", en="Write a backslash twice: \\\\."),
+    "Invalid statement": Text(
+        da="En linje begynder med en nøgle eller et [navn].", en="A line begins with a key or a [name]."
+    ),
+    "the brackets": Text(da="Klammerne står for dybt i hinanden.", en="The brackets are nested too deep."),
+}
+"""What a person does about what the reader says, by how it begins."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -87,10 +119,12 @@ def _twice(names: list[str], line: int) -> Finding:
 def _syntax(plain: str, line: int | None, column: int | None) -> Finding:
     where_da = f" ved tegn {column}" if column else ""
     where_en = f" at character {column}" if column else ""
+    mend = next((mend for start, mend in _MENDS.items() if plain.startswith(start)), None)
+    mend = mend or Text(da=_UNCLEAR.da, en=f"{_UNCLEAR.en} ({plain})")
     return _finding(
         "toml",
-        f"Linjen kan ikke læses som TOML{where_da}. Mangler der anførselstegn, lighedstegn eller klammer? ({plain})",
-        f"The line cannot be read as TOML{where_en}. Is a quote, an equals sign or a bracket missing? ({plain})",
+        f"Linjen kan ikke læses som TOML{where_da}. {mend.da}",
+        f"The line cannot be read as TOML{where_en}. {mend.en}",
         line,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.trouble import why
 from runtime.refusal import Refused
 
 LAYOUT = 1
@@ -70,7 +71,8 @@ def _take(lock: int, home: Path) -> None:
 
 
 def _unusable(home: Path, error: OSError) -> Refused:
+    reason = why(error)
     return Refused(
-        f"Mappen {home} kan ikke bruges ({error.strerror}). Giv adgang til den, eller vælg en anden med AARSHJUL_HOME.",
-        f"The folder {home} cannot be used ({error.strerror}). Grant access, or choose another with AARSHJUL_HOME.",
+        f"Mappen {home} kan ikke bruges ({reason.da}). Giv adgang til den, eller vælg en anden med AARSHJUL_HOME.",
+        f"The folder {home} cannot be used ({reason.en}). Grant access, or choose another with AARSHJUL_HOME.",
     )

@@ -111,3 +111,23 @@ def test_a_finding_reads_in_both_languages():
     assert refused.value.findings[0].sentence.en == (
         "Step “plan”: there is no “own_aproval”. Did you mean “own_approval”?"
     )
+
+
+@pytest.mark.parametrize(
+    ("toml", "mend"),
+    [
+        ("key BIU\n", "Skriv et lighedstegn mellem nøglen og værdien."),
+        ("key = BIU\n", "Værdien mangler, eller er tekst uden anførselstegn."),
+        ('key = "BIU\n', "Teksten mangler sit sidste anførselstegn, eller har et styretegn i sig."),
+        ('key = "a" b = 1\n', "Der står mere på linjen end en nøgle og en værdi. Sæt resten på en linje for sig."),
+        ("key = [1, 2", "Listen mangler sin ]."),
+        ("[body.BIU\n", "Tabellens navn mangler sin ]."),
+    ],
+)
+def test_danish_reader_is_told_what_to_mend_and_gets_none_of_the_parsers_english(toml: str, mend: str) -> None:
+    with pytest.raises(Unreadable) as unreadable:
+        parse(Source("sample", toml))
+
+    [finding] = unreadable.value.findings
+    assert finding.sentence.da.endswith(mend)
+    assert "(" not in finding.sentence.da
