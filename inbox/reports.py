@@ -18,6 +18,7 @@ MACHINES = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mdaemon"})
 _IDS = re.compile(r"<?([0-9a-f]{32}@[A-Za-z0-9.-]{1,200})>?")  # Message-IDs as we make them
 _STATUS = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
+_ORIGINAL = re.compile(r"^(?:-{2,}.*|(?:Message-ID|Return-Path|Received):.*)$", re.IGNORECASE | re.MULTILINE)
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 
 
@@ -116,7 +117,7 @@ def _by_its_words(mail: Mail) -> Report | None:
     if not ids:
         return None
     failed = mail.header("X-Failed-Recipients")
-    own_words = _IDS.split(text, maxsplit=1)[0]
+    own_words = _ORIGINAL.split(text, maxsplit=1)[0]
     codes = set(_STATUS.findall(own_words)) | set(_CODE.findall(own_words))
     fate = Fate.FAILED if failed or "5" in codes else Fate.DELAYED if "4" in codes else Fate.UNCLEAR
     return Report(fate, tuple(dict.fromkeys(ids)), failed.strip(), _line_with_a_code(own_words))

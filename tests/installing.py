@@ -1,0 +1,40 @@
+"""What only Debian has, for tests: installed when root and missing, or one line to type."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+
+
+def debian_program(name: str, package: str, without: str) -> str:
+    """Return the program's path, its package installed if need be; fails with the line to type."""
+    with alone(package):
+        if shutil.which(name, path=PLACES) is None and os.geteuid() == 0 and shutil.which("apt-get"):
+            for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
+                subprocess.run(["apt-get", "-qq", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    return shutil.which(name, path=PLACES) or pytest.fail(
+        f"{name} is missing. On Debian, as root: apt-get update && apt-get install -y {package} "
+        f"(or leave these tests out: AARSHJUL_WITHOUT={without} make test)",
+        pytrace=False,
+    )
+
+
+def left_out(name: str) -> bool:
+    """Whether `AARSHJUL_WITHOUT` names this."""
+    return name in os.environ.get("AARSHJUL_WITHOUT", "").replace(",", " ").split()
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Let only one of several test processes install at a time."""
+    with (Path(tempfile.gettempdir()) / f"aarshjul-install-{name}-{os.getuid()}").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
