@@ -77,6 +77,7 @@ class Acting(Delivery):
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             prepared = prepare(session)
             check_actor(prepared.act.by)
+            _check_words(prepared)
             prepared.standing.permit(prepared.rule, prepared.act)
             following = self._following(session, prepared)
             session.add(self._stored_command(prepared))
@@ -109,6 +110,16 @@ def check_actor(by: str) -> None:
         raise NotPermitted(
             f"Angiv med --by, hvem der handler: ét navn på én linje, uden styretegn, højst {LONGEST_NAME} tegn.",
             f"Say with --by who acts: a name on one line, without control characters, at most {LONGEST_NAME} long.",
+        )
+
+
+def _check_words(prepared: Prepared) -> None:
+    """No database keeps a NUL in a text the same way as another; none is meant."""
+    words = [str(value) for row in (prepared.act, *prepared.content) for _, value in row if isinstance(value, str)]
+    if "\\u0000" in prepared.act.model_dump_json() or any("\x00" in word for word in words):
+        raise NotPermitted(
+            "Teksten indeholder et tegn, der ikke kan gemmes (NUL). Fjern det, og prøv igen.",
+            "The text holds a character that cannot be stored (NUL). Remove it and try again.",
         )
 
 

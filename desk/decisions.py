@@ -74,7 +74,7 @@ class Decisions(Acting):
         def prepare(session: Session) -> Prepared:
             row, standing = hearing_standing(session, cycle, step)
             state, at = standing.now, self._clock()
-            _check_answer(content, file_name, text)
+            _check_answer(respondent, content, file_name, text)
             late = hearing_class in _classes(state) and hearing.late_at(state, hearing_class, at)
             act = Response(id=command, by=by, at=at, hearing_class=hearing_class, respondent=respondent, late=late)
             stored = HearingResponse(
@@ -114,7 +114,12 @@ class Decisions(Acting):
         return await self._act(prepare)
 
 
-def _check_answer(content: bytes | None, file_name: str | None, text: str) -> None:
+def _check_answer(respondent: str, content: bytes | None, file_name: str | None, text: str) -> None:
+    if not respondent.strip() or not respondent.isprintable():
+        raise NotPermitted(
+            "Angiv, hvem svaret er fra: ét navn på én linje, uden styretegn.",
+            "Say whom the answer is from: a name on one line, without control characters.",
+        )
     if content == b"":
         raise NotPermitted(
             f"Filen {file_name} er tom. Intet svar er noteret; angiv filen med indhold.",

@@ -32,7 +32,7 @@ C = TypeVar("C", DeliverableState, MeetingState, HearingState)
 A = TypeVar("A", bound=Act)
 R = TypeVar("R", Cycle, Obligation, Meeting, Hearing)
 
-REACHING = frozenset({"move", "cancel", "decide", "release"})
+REACHING = frozenset({"move", "resume", "cancel", "decide", "release"})
 """Updates of the year or of one child that change what may be done to another."""
 
 

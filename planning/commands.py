@@ -105,11 +105,12 @@ def pause(simulation: Simulation, act: Pause) -> None:
 
 
 def resume(simulation: Simulation, act: Resume) -> None:
-    """Letters and ladders go on."""
+    """Letters and ladders go on, and what has passed meanwhile is done at once."""
     permitted.resume(simulation.state, act)
     simulation.state = progress.advanced(simulation.state, stage=CycleStage.RUNNING)
     for child in _running(simulation):
         simulation.apply(child.id, _resumed(child, act.at))
+    simulation.climb()
 
 
 def cancel(simulation: Simulation, act: Cancellation) -> None:
@@ -207,3 +208,6 @@ _ORDERS = {
     "release": _Order(Release, _release),
     "settle_doubt": _Order(DoubtSettled, _settle_doubt),
 }
+
+NAMES = frozenset({*_DEEDS, *_ORDERS})
+"""Every update that can be done by the rules alone: all that the workflows take."""

@@ -75,6 +75,23 @@ async def test_answers_are_kept_marked_late_after_their_class_and_counted_when_c
     assert [row.stage for row in opened.rows(Hearing)] == [HearingStage.CLOSED]
 
 
+async def test_answer_without_content_or_sender_is_refused_and_not_recorded(opened: Counter) -> None:
+    await opened.travel_to(date(2031, 8, 25))
+    await opened.desk.decide(SLUG, "reading", "BIU", Outcome.APPROVED, by=BY)
+    await opened.travel_to(date(2031, 9, 1))
+    before = opened.commands()
+    for respondent, given, sentence in (
+        ("Beboer 1", {"content": b"", "file_name": "svar.pdf"}, r"svar\.pdf is empty\. No answer was recorded"),
+        ("Beboer 1", {"text": " "}, "The answer is empty"),
+        ("", {"text": "Ja"}, "Say whom the answer is from"),
+        ("Beboer\n1", {"text": "Ja"}, "Say whom the answer is from"),
+        ("Beboer 1", {"text": "Ja\x00"}, "a character that cannot be stored"),
+    ):
+        with pytest.raises(NotPermitted, match=sentence):
+            await opened.desk.respond(SLUG, "hearing", "citizens", respondent, **given, by="Beboer 1")
+    assert (opened.commands(), opened.rows(HearingResponse)) == (before, [])
+
+
 async def test_postponed_meeting_stays_open_on_the_given_day(counter: Counter) -> None:
     await counter.start()
     await counter.desk.decide(SLUG, "approval", "BIU", Outcome.POSTPONED, to=date(2031, 1, 20), by=BY)
