@@ -21,7 +21,7 @@ setup: .venv/stamps/run ## build .venv from the locked, hashed list of packages
 run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 	@exec $(BIN)/aarshjul run
 
-test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser leaves those out
+test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser,readers leaves those out
 	$(BIN)/python -m pytest -n 2
 
 lint: .venv/stamps/test ## ruff, mypy and the direction of imports

@@ -7,6 +7,7 @@ import pytest
 PARTS = {
     "postgres": ("postgresql", "test_broken_connection_is_named_and_the_next_transaction_goes_on"),
     "browser": ("tests/browser/",),
+    "readers": ("tests/readers/",),
 }
 """Names for `AARSHJUL_WITHOUT`, and what the ids of the tests that are left out hold."""
 
