@@ -70,6 +70,7 @@ def build_activities(
         post.waiting_letters,
         planning.step_orders,
         planning.deadline,
+        planning.letters_leave,
         planning.addition,
         planning.replan,
         calendar.publish_calendars,

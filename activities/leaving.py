@@ -11,24 +11,11 @@ from models.cycles import Cycle
 from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation, Submission
 from models.states import DeliverableState, HearingState, MeetingState
-from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
-from planning import hearing, ladder, meeting, obligation
+from models.vocabulary import CommandState, CycleStage, LetterState, ObligationStage
+from planning import hearing, ladder, meeting, notices, obligation
 
 REMINDERS = ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE
 """Letters of an obligation's ladder."""
-
-FAREWELLS = frozenset(
-    {
-        LetterKind.CYCLE_CANCELLED,
-        LetterKind.HEARING_CANCELLED,
-        LetterKind.INVITATION_CANCELLED,
-        LetterKind.TRACK_ENDED,
-        LetterKind.DECISION,
-        LetterKind.RECEIPT,
-        LetterKind.ESCALATION_SETTLED,
-    }
-)
-"""What still leaves after a cycle has been cancelled."""
 
 _SILENCING = ("submit", "waive")
 _GONE = (LetterState.RELEASED, LetterState.SENDING, LetterState.SENT)
@@ -71,7 +58,7 @@ _LATER = (
 def verdict(session: Session, letter: Letter, now: datetime) -> LetterState:
     """Return SENDING when it may leave now, RELEASED when it must wait for a pause to end, else WITHDRAWN or FOLDED."""
     stage = session.connection().execute(_STAGE, {"cycle": letter.cycle}).scalar_one()
-    if stage is CycleStage.CANCELLED and letter.kind not in FAREWELLS:
+    if stage is CycleStage.CANCELLED and letter.kind not in notices.FAREWELLS:
         return LetterState.WITHDRAWN
     if not _still_true(session, letter):
         return LetterState.WITHDRAWN

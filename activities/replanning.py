@@ -20,6 +20,8 @@ from models.requests import (
     AdditionQuestion,
     DeadlineAnswer,
     DeadlineQuestion,
+    Leaving,
+    LeavingQuestion,
     Replanned,
     ReplanQuestion,
     StepOrders,
@@ -28,7 +30,7 @@ from models.requests import (
 from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import LetterKind
-from planning import orders
+from planning import orders, schedules
 from planning import timeline as plan
 from planning.commands import deadline_answer
 from planning.permitted import NotPermitted
@@ -61,6 +63,13 @@ class Replanning:
             return deadline_answer(book.timeline, state, question.at, granted=granted, returned=returned)
 
         return await self._ask(state.cycle, answer)
+
+    @activity.defn(name="letters-leave")
+    async def letters_leave(self, question: LeavingQuestion) -> Leaving:
+        """Return when letters leave that an outage held up: now, or in the morning of the next working day."""
+        return await self._ask(
+            question.cycle, lambda _, book: Leaving(at=schedules.letters_leave(question.at, book.workdays))
+        )
 
     @activity.defn(name="addition")
     async def addition(self, question: AdditionQuestion) -> DeliverableState:

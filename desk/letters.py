@@ -134,10 +134,7 @@ def _held(session: Session, cycle: str, step: str) -> Sequence[Letter]:
     answered = _answered(session, cycle)
     held = [letter for letter in session.exec(query.order_by(col(Letter.number))).all() if letter.key not in answered]
     if not held:
-        raise NotPermitted(
-            f"Trinnet »{step}« i {cycle} har ingen tilbageholdte breve.",
-            f"The step “{step}” of {cycle} has no held letters.",
-        )
+        raise permitted.nothing_held(cycle, step)
     return held
 
 

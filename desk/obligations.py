@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import cycle_named
+from desk.record import cycle_named, workdays_of
 from desk.standing import obligation_standing
 from models.acts import Acceptance, Act, Extension, ExtensionRefusal, ExtensionRequest, Return, Submission, Waiver
 from models.obligations import Obligation
@@ -19,10 +19,8 @@ from models.obligations import Submission as SubmissionRow
 from models.schedule import Text
 from models.states import DeliverableState
 from planning import obligation, permitted
-from planning.definition import ClosedDays
 from planning.permitted import NotPermitted
 from planning.words import full_day
-from planning.workdays import Workdays
 
 A = TypeVar("A", bound=Act)
 
@@ -207,9 +205,7 @@ def _with_closed_day(session: Session, row: Obligation, act: Act, said: Text) ->
     """Warn of a date on which the offices are closed; it stands, as every absolute date does."""
     if not isinstance(act, Extension | ExtensionRequest | Return):
         return said
-    cycle = cycle_named(session, row.cycle)
-    closed = ClosedDays.model_validate(cycle.definition.get("closed") or {})
-    why = Workdays(closed, cycle.zone).why_closed(act.until)
+    why = workdays_of(cycle_named(session, row.cycle)).why_closed(act.until)
     if why is None:
         return said
     return Text(

@@ -14,7 +14,9 @@ from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import CommandState, StepKind
 from planning import progress
+from planning.definition import ClosedDays
 from planning.finding import nearest
+from planning.workdays import Workdays
 
 Child = TypeVar("Child", Obligation, Meeting)
 
@@ -89,6 +91,11 @@ def body_named(session: Session, slug: str, body: str) -> None:
     known = session.exec(select(Body.code).where(Body.cycle == slug).order_by(Body.code)).all()
     if body not in known:
         raise unknown(body, known, f"et udvalg i {slug}", f"a body of {slug}")
+
+
+def workdays_of(cycle: Cycle) -> Workdays:
+    """Return the working days that hold for a cycle."""
+    return Workdays(ClosedDays.model_validate(cycle.definition.get("closed") or {}), cycle.zone)
 
 
 def unknown(word: str, known: Iterable[str], da: str, en: str) -> Unknown:

@@ -13,7 +13,7 @@ from activities.outbox import tasks_done
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done
 from desk.delivery import START
-from desk.record import cycle_named, step_named, unknown
+from desk.record import cycle_named, step_named, unknown, workdays_of
 from desk.standing import foreseen, year_standing
 from desk.starting import cycle_row, other_rows
 from models.acts import Act, Cancellation, Move, Pause, Resume
@@ -24,7 +24,7 @@ from models.journal import Command, JournalEntry, Task
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import CycleStage, cycle_id
-from planning import orders, permitted, progress
+from planning import orders, permitted, progress, schedules
 from planning.finding import Finding
 from planning.impact import Impact, impact_of_move
 from planning.lint import lint
@@ -128,7 +128,7 @@ class Years(Acting):
     async def pause(self, cycle: str, reason: str = "", *, by: str) -> Done:
         """Stop letters and ladders; hand-ins, decisions and moves go on, and no deadline moves."""
 
-        def make() -> tuple[Act, Text]:
+        def make(_row: Cycle) -> tuple[Act, Text]:
             said = Text(
                 da=f"{cycle} er sat på pause: ingen breve sendes; fristerne står fast.",
                 en=f"{cycle} is paused: no letters leave; the deadlines stand.",
@@ -141,9 +141,11 @@ class Years(Acting):
     async def resume(self, cycle: str, *, by: str) -> Done:
         """Let letters and ladders go on; what passed meanwhile is folded into the latest letter."""
 
-        def make() -> tuple[Act, Text]:
-            said = Text(da=f"{cycle} kører igen.", en=f"{cycle} goes on.")
-            return Resume(id=command, by=by, at=self._clock()), said
+        def make(row: Cycle) -> tuple[Act, Text]:
+            at, workdays = self._clock(), workdays_of(row)
+            leave = schedules.letters_leave(at, workdays)
+            act = Resume(id=command, by=by, at=at, letters_from=leave)
+            return act, _goes_on(cycle, workdays.civil(leave) if leave > at else None)
 
         command = self._new_id()
         return await self._about_year(cycle, "resume", permitted.resume, make)
@@ -151,7 +153,7 @@ class Years(Acting):
     async def cancel(self, cycle: str, reason: str, *, by: str) -> Done:
         """Cancel the cycle: everyone concerned is told, nothing is deleted."""
 
-        def make() -> tuple[Act, Text]:
+        def make(_row: Cycle) -> tuple[Act, Text]:
             said = Text(
                 da=f"{cycle} er aflyst; alle berørte får besked.",
                 en=f"{cycle} is cancelled; everyone concerned is told.",
@@ -162,11 +164,11 @@ class Years(Acting):
         return await self._about_year(cycle, "cancel", permitted.cancellation, make)
 
     async def _about_year(
-        self, cycle: str, update: str, rule: Callable[[CycleState, A], None], make: Callable[[], tuple[Act, Text]]
+        self, cycle: str, update: str, rule: Callable[[CycleState, A], None], make: Callable[[Cycle], tuple[Act, Text]]
     ) -> Done:
         def prepare(session: Session) -> Prepared:
             row, standing = year_standing(session, cycle)
-            act, said = make()
+            act, said = make(row)
             return Prepared(row, standing, update, rule, act, said)
 
         return await self._act(prepare)
@@ -186,6 +188,17 @@ class Years(Acting):
         except IntegrityError as error:  # somebody else started it between the look and the writing
             raise _already_started(timeline.slug) from error
         return state
+
+
+def _goes_on(cycle: str, leave: datetime | None) -> Text:
+    """Say that it goes on, and when letters do if that is not at once."""
+    if leave is None:
+        return Text(da=f"{cycle} kører igen.", en=f"{cycle} goes on.")
+    day = full_day(leave.date())
+    return Text(
+        da=f"{cycle} kører igen; breve, der har ventet, sendes {day.da} kl. {leave:%H:%M}.",
+        en=f"{cycle} goes on; letters that have waited leave on {day.en} at {leave:%H:%M}.",
+    )
 
 
 def _make_room(session: Session, slug: str, at: datetime, by: str) -> None:

@@ -116,7 +116,9 @@ class Pause(Act):
 
 
 class Resume(Act):
-    """Letters and ladders go on."""
+    """Letters and ladders go on. `letters_from` is when the letters of ladders that waited leave; None: at once."""
+
+    letters_from: Instant | None = None
 
 
 class Cancellation(Act):

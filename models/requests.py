@@ -77,6 +77,19 @@ class DeadlineAnswer(Message):
     suspended_until: Instant
 
 
+class LeavingQuestion(Message):
+    """When do letters leave that an outage held up until `at`?"""
+
+    cycle: str
+    at: Instant
+
+
+class Leaving(Message):
+    """The moment at which letters leave: `at` itself while the offices are open."""
+
+    at: Instant
+
+
 class AdditionQuestion(Message):
     """Which obligation does an addition start? `step` is the new step's key."""
 

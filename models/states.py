@@ -42,6 +42,7 @@ class ChildState(Message):
     sequence: int = 0
     cursor: Instant
     paused: bool = False
+    quiet_until: Instant | None = None  # rungs whose moment passed in a pause or an outage wait until then
     secretariat: str = ""  # the body whose secretary is asked
     zone: str = ZONE  # where the cycle's days begin
     acts: tuple[str, ...] = ()  # ids of the latest acts of people, so that a repeated one changes nothing
@@ -164,6 +165,7 @@ class CycleState(Message):
     blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled or past due
     began: Instant | None = None  # the decided moment of the start
     by: str = ""  # who started it
+    quiet_until: Instant | None = None  # after a pause nothing opens before this instant
     acts: tuple[str, ...] = ()  # ids of the latest acts and decisions, so that a repeated one changes nothing
 
 

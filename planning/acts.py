@@ -4,13 +4,17 @@ from models.acts import (
     Acceptance,
     Addition,
     Amendment,
+    Cancellation,
     Closing,
     Decision,
     Extension,
     ExtensionRefusal,
     ExtensionRequest,
     Move,
+    Pause,
+    Release,
     Response,
+    Resume,
     Return,
     Submission,
     Waiver,
@@ -19,12 +23,13 @@ from models.change import Change
 from models.requests import DeadlineAnswer, Reported
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import Outcome
-from planning import hearing, meeting, obligation, permitted
+from planning import commands, hearing, meeting, obligation, permitted, schedules
 from planning.commands import deadline_answer
 from planning.permitted import NotPermitted
 from planning.resolver import Unresolvable
-from planning.scenario import Happening
+from planning.scenario import OF_THE_YEAR, Happening
 from planning.simulation import Simulation, body_of
+from planning.workdays import Workdays
 
 
 def do(simulation: Simulation, happening: Happening, command: str) -> None:
@@ -35,12 +40,16 @@ def do(simulation: Simulation, happening: Happening, command: str) -> None:
         found = [finding.sentence for finding in error.findings]
         raise NotPermitted(" ".join(each.da for each in found), " ".join(each.en for each in found)) from error
     finally:
-        simulation.settle()
+        simulation.settle_act()
 
 
 def _do(simulation: Simulation, happening: Happening, command: str) -> None:
     if happening.act == "move":
         _move(simulation, happening, command)
+    elif happening.act == "release":
+        _release(simulation, happening, command)
+    elif happening.act in OF_THE_YEAR:
+        _order(simulation, happening, command)
     elif happening.act == "decide":
         _decide(simulation, happening, command)
     elif happening.act in {"respond", "close"}:
@@ -179,6 +188,28 @@ def _move(simulation: Simulation, happening: Happening, command: str) -> None:
     act = Move(id=command, by="scenario", at=simulation.now, step=happening.step, to=happening.to, body=happening.body)
     permitted.move(simulation.state, act)
     simulation.replan(act.step, act.body, act.to, command, reason=happening.reason)
+
+
+def _release(simulation: Simulation, happening: Happening, command: str) -> None:
+    permitted.running(simulation.state)
+    keys = tuple(order.key_for() for order in simulation.letters.held if order.step == happening.step)
+    if not keys:
+        raise permitted.nothing_held(simulation.state.slug, happening.step)
+    commands.release(
+        simulation, Release(id=command, by="scenario", at=simulation.now, keys=keys, reason=happening.reason)
+    )
+
+
+def _order(simulation: Simulation, happening: Happening, command: str) -> None:
+    """Pause, resume or cancel the year."""
+    at, said = simulation.now, {"id": command, "by": "scenario", "at": simulation.now}
+    if happening.act == "pause":
+        commands.pause(simulation, Pause(**said, reason=happening.reason))
+    elif happening.act == "resume":
+        leave = schedules.letters_leave(at, Workdays.of(simulation.timeline.definition))
+        commands.resume(simulation, Resume(**said, letters_from=leave))
+    else:
+        commands.cancel(simulation, Cancellation(**said, reason=happening.reason))
 
 
 def _not_begun(happening: Happening) -> NotPermitted:

@@ -30,7 +30,7 @@ from models.change import Change
 from models.requests import DeadlineAnswer, Reported
 from models.states import DeliverableState, MeetingState
 from models.vocabulary import CycleStage, LetterKind, Outcome, StepKind, letter_key, step_id
-from planning import hearing, meeting, notices, obligation, orders, permitted, progress, schedules
+from planning import hearing, held_back, meeting, notices, obligation, orders, permitted, progress, schedules
 from planning.replanning import Child
 from planning.simulation import Simulation, body_of, cancelled, is_over
 from planning.timeline import Timeline
@@ -100,16 +100,23 @@ def pause(simulation: Simulation, act: Pause) -> None:
     """Letters and ladders stop, also those of every child."""
     permitted.pause(simulation.state, act)
     simulation.state = progress.advanced(simulation.state, stage=CycleStage.PAUSED)
+    simulation.letters.pause()
     for child in _running(simulation):
         simulation.apply(child.id, _paused(child, act.at))
 
 
 def resume(simulation: Simulation, act: Resume) -> None:
-    """Letters and ladders go on, and what has passed meanwhile is done at once."""
+    """Letters and ladders go on."""
     permitted.resume(simulation.state, act)
-    simulation.state = progress.advanced(simulation.state, stage=CycleStage.RUNNING)
+    simulation.state = progress.resumed(simulation.state, act.letters_from)
+    simulation.letters.go_on()
     for child in _running(simulation):
-        simulation.apply(child.id, _resumed(child, act.at))
+        simulation.apply(child.id, _resumed(child, act))
+
+
+def _resume_and_climb(simulation: Simulation, act: Resume) -> None:
+    """What has passed meanwhile is done at once, unless its letters wait."""
+    resume(simulation, act)
     simulation.climb()
 
 
@@ -117,6 +124,7 @@ def cancel(simulation: Simulation, act: Cancellation) -> None:
     """Nothing that has not ended will happen; everyone concerned gets one letter."""
     permitted.cancellation(simulation.state, act)
     running = _running(simulation)
+    simulation.letters.go_on(notices.FAREWELLS)
     simulation.letters += notices.cycle_cancelled(simulation.state, act)
     simulation.state = progress.cancelled(simulation.state)
     for child in running:
@@ -129,9 +137,12 @@ def move(simulation: Simulation, act: Move) -> None:
     simulation.replan(act.step, act.body, act.to, act.id, hour=act.hour, reason=act.reason)
 
 
-def _release(simulation: Simulation, act: Release) -> None:
-    """Held letters leave; the obligations that a pack's letter asks for begin."""
+def release(simulation: Simulation, act: Release) -> None:
+    """Held letters leave that are still true; the obligations that a pack's letter asks for begin."""
     permitted.release(simulation.state, act)
+    for step in dict.fromkeys(order.step for order in simulation.letters.held if order.key_for() in act.keys):
+        held = simulation.letters.take_held(step)
+        simulation.letters.release(held_back.still_leaving(held, simulation.letters, simulation.children, act.at))
     state = simulation.state
     for plan in (each for each in state.plan if each.kind is StepKind.LETTER_PACK):
         id_ = step_id(state.slug, plan.key, None, progress.progress_of(state, plan.key).round)
@@ -165,10 +176,12 @@ def _paused(child: Child, at: datetime) -> Change:
     return meeting.paused(child, at) if isinstance(child, MeetingState) else hearing.paused(child, at)
 
 
-def _resumed(child: Child, at: datetime) -> Change:
+def _resumed(child: Child, act: Resume) -> Change:
     if isinstance(child, DeliverableState):
-        return obligation.resumed(child, at)
-    return meeting.resumed(child, at) if isinstance(child, MeetingState) else hearing.resumed(child, at)
+        return obligation.resumed(child, act.at, act.letters_from)
+    if isinstance(child, MeetingState):
+        return meeting.resumed(child, act.at, act.letters_from)
+    return hearing.resumed(child, act.at, act.letters_from)
 
 
 def _extended(state: DeliverableState, act: Extension, timeline: Timeline) -> Change:
@@ -202,10 +215,10 @@ _DEEDS = {
 
 _ORDERS = {
     "pause": _Order(Pause, pause),
-    "resume": _Order(Resume, resume),
+    "resume": _Order(Resume, _resume_and_climb),
     "cancel": _Order(Cancellation, cancel),
     "move": _Order(Move, move),
-    "release": _Order(Release, _release),
+    "release": _Order(Release, release),
     "settle_doubt": _Order(DoubtSettled, _settle_doubt),
 }
 

@@ -22,6 +22,9 @@ MOST_STEPS = 200_000
 """A year that has not ended after so many moments goes round in a circle."""
 
 
+OVER = frozenset({CycleStage.ENDED, CycleStage.CANCELLED})
+
+
 @dataclass(frozen=True, order=True)
 class Foreseen:
     """One letter that will leave: to one recipient, named by role (`TMU.secretary`, `BR.member.07`)."""
@@ -63,9 +66,10 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
     pending, refused = list(range(len(scenario.happening))), []
     simulation.settle()
     for number in range(MOST_STEPS):
-        act = habits.next_act(scenario, pending, simulation.children.values(), workdays, simulation.now)
+        held = {order.step for order in simulation.letters.held}
+        act = habits.next_act(scenario, pending, simulation.children.values(), workdays, simulation.now, held)
         moment = simulation.next_moment()
-        if simulation.state.stage is not CycleStage.RUNNING or (act is None and moment is None):
+        if simulation.state.stage in OVER or (act is None and moment is None):
             break
         if act is not None and (moment is None or act.at <= moment):
             simulation.now = max(simulation.now, act.at)
@@ -78,13 +82,13 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
         elif moment is not None:
             simulation.now = max(simulation.now, moment)
             simulation.climb()
-    ended = simulation.state.stage in {CycleStage.ENDED, CycleStage.CANCELLED}
+    ended = simulation.state.stage in OVER
     waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(simulation.state))
     return Forecast(tuple(sorted(_foreseen(simulation))), waits, tuple(refused), ended)
 
 
 def _foreseen(simulation: Simulation) -> Iterable[Foreseen]:
-    for order in simulation.letters:
+    for order in simulation.letters.left():
         if order.settled is None:
             for to in recipients_of(simulation.timeline, order):
                 yield Foreseen(order.at, order.kind, order.step, order.body or "", to)

@@ -27,15 +27,22 @@ class Due(NamedTuple):
 
 
 def next_act(
-    scenario: Scenario, pending: Sequence[int], children: Iterable[Child], workdays: Workdays, now: datetime
+    scenario: Scenario,
+    pending: Sequence[int],
+    children: Iterable[Child],
+    workdays: Workdays,
+    now: datetime,
+    held: Iterable[str] = (),
 ) -> Due | None:
     """Return the earliest act that is still to come; an act whose moment has passed comes now.
 
-    `pending` holds the places of the scenario's own acts that have not been done.
+    `pending` holds the places of the scenario's own acts that have not been done, `held` the steps with held letters.
     """
     own = [_own(scenario.happening[place], place, workdays, now) for place in pending]
     said: Said = {(each.happening.act, each.happening.step, each.happening.body) for each in own}
     habits = [due for child in children if (due := _habit(scenario, child, said, workdays, now))]
+    releases = [] if scenario.release == "never" else [_release(step, workdays, now) for step in held]
+    habits += [due for due in releases if not _is_said(said, "release", due.happening.step, None)]
     return min([*own, *habits], key=_order, default=None)
 
 
@@ -85,6 +92,10 @@ def _close(child: HearingState, said: Said, workdays: Workdays, now: datetime) -
         return None
     day = workdays.shift(hearing.last_deadline(child).on, 1)
     return _at(day, Happening(act="close", step=child.step, on=day), workdays, now)
+
+
+def _release(step: str, workdays: Workdays, now: datetime) -> Due:
+    return Due(now, Happening(act="release", step=step, on=workdays.civil(now).date()))
 
 
 def _is_said(said: Said, act: str, step: str, body: str | None) -> bool:

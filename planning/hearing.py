@@ -11,7 +11,17 @@ from models.schedule import Deadline, Recipient, Rung
 from models.states import HearingState
 from models.vocabulary import HearingStage, LetterKind, LetterState, Role
 from planning import ladder
-from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
+from planning.transition import (
+    acted,
+    advanced,
+    changed,
+    climbed_letters,
+    happened,
+    is_quiet,
+    letter,
+    moment_of,
+    secretary,
+)
 
 OVER = frozenset({HearingStage.CLOSED, HearingStage.CANCELLED})
 
@@ -36,7 +46,7 @@ def next_moment(state: HearingState) -> datetime | None:
     if is_over(state):
         return None
     rung = None if state.paused else ladder.next_rung(state.ladder, state.cursor)
-    moments = [rung.at] if rung else []
+    moments = [moment_of(rung, state)] if rung else []
     if state.stage is HearingStage.PLANNED:
         moments.append(state.opens.at)
     return min(moments, default=None)
@@ -44,7 +54,7 @@ def next_moment(state: HearingState) -> datetime | None:
 
 def climbed(state: HearingState, now: datetime) -> Change:
     """Climb what is due: invitations, reminders to those who have not answered, the wish that it be closed."""
-    rungs = () if state.paused else state.ladder
+    rungs = () if is_quiet(state, now) else state.ladder
     steps = ladder.due(rungs, state.cursor, now, None)
     true = tuple(s._replace(settled=s.settled or _outdated(state, s, now)) for s in steps)
     return _climb(state, true, now, None)
@@ -68,18 +78,20 @@ def closed(state: HearingState, act: Closing) -> Change:
 def moved(state: HearingState, move: Moved) -> Change:
     """Opening or class deadlines moved. Respondents who were invited are told of their class's new deadline.
 
-    They are not invited again when a hearing that is open gets another opening day.
+    They are not invited again when a hearing that is open gets another opening day. Invitations that a pause holds up
+    leave after it, to the new deadlines.
     """
-    rungs = move.ladder if state.stage is HearingStage.PLANNED else _without_invitations(move.ladder)
+    invited = _has_invited(state)
+    rungs = _without_invitations(move.ladder) if invited else move.ladder
     after = advanced(
         state,
         opens=move.opens or state.opens,
         classes=move.classes or state.classes,
         ladder=rungs,
         sequence=state.sequence + 1,
-        cursor=move.at,
+        cursor=move.at if invited or state.stage is HearingStage.PLANNED else state.cursor,
     )
-    past = ladder.passed(rungs, move.at)
+    past = ladder.passed(rungs, move.at) if after.cursor == move.at else ()
     letters = (*_change_letters(state, after, move), *_letters(after, past, move.at))
     entry = happened("hearing_moved", move.at, last_deadline(state).on, last_deadline(after).on)
     return changed(after, entry, letters=letters)
@@ -90,9 +102,9 @@ def paused(state: HearingState, at: datetime) -> Change:
     return changed(advanced(state, paused=True), happened("paused", at))
 
 
-def resumed(state: HearingState, at: datetime) -> Change:
-    """Letters go on."""
-    return changed(advanced(state, paused=False), happened("resumed", at))
+def resumed(state: HearingState, at: datetime, letters_from: datetime | None = None) -> Change:
+    """Letters go on, now or in the morning when letters leave."""
+    return changed(advanced(state, paused=False, quiet_until=letters_from), happened("resumed", at))
 
 
 def cancelled(state: HearingState, at: datetime, cause: str, reason: str) -> Change:
@@ -115,6 +127,11 @@ def still_true(state: HearingState, kind: LetterKind, respondent: str | None) ->
     if kind is LetterKind.HEARING_REMINDER:
         return not is_over(state) and respondent not in state.responded
     return kind not in {LetterKind.HEARING_INVITATION, LetterKind.HEARING_CLOSING_WANTED} or not is_over(state)
+
+
+def asks(kind: LetterKind) -> bool:
+    """Whether a letter of this kind goes only to those who have not answered."""
+    return kind is LetterKind.HEARING_REMINDER
 
 
 def last_deadline(state: HearingState) -> Deadline:
@@ -154,7 +171,7 @@ def _letters(state: HearingState, steps: tuple[ladder.Step, ...], now: datetime)
         facts = _facts(state, step.to.body)
         [order] = climbed_letters(state, (step,), now, body=None, facts=facts)
         if step.rung.kind is LetterKind.HEARING_REMINDER:
-            order = order.model_copy(update={"without": _answered(state, step.to.body)})
+            order = order.model_copy(update={"without": answered(state, step.to.body)})
         orders.append(order)
     return tuple(orders)
 
@@ -167,13 +184,13 @@ def _facts(state: HearingState, key: str) -> LetterFacts:
 def _thanks(state: HearingState, act: Closing) -> Iterator[LetterOrder]:
     """One letter to each class that has answered, to those of its respondents who did."""
     for each in state.classes:
-        if answered := _answered(state, each.key):
+        if codes := answered(state, each.key):
             to = Recipient(body=each.key, role=Role.RESPONDENT)
             facts = LetterFacts(text=act.used)
-            yield letter(state, LetterKind.HEARING_THANKS, act.id, to, act.at, body=None, facts=facts, only=answered)
+            yield letter(state, LetterKind.HEARING_THANKS, act.id, to, act.at, body=None, facts=facts, only=codes)
 
 
-def _answered(state: HearingState, key: str) -> tuple[str, ...]:
+def answered(state: HearingState, key: str) -> tuple[str, ...]:
     prefix = f"{key}."
     return tuple(code.removeprefix(prefix) for code in state.responded if code.startswith(prefix))
 
@@ -185,13 +202,19 @@ def _outdated(state: HearingState, step: ladder.Step, now: datetime) -> LetterSt
 
 def _invited(state: HearingState) -> tuple[Recipient, ...]:
     """The classes that have been asked to answer."""
-    if state.stage is not HearingStage.OPEN:
+    if not _has_invited(state):
         return ()
     return tuple(dict.fromkeys(to for rung in state.ladder for to in rung.to if to.role is Role.RESPONDENT))
 
 
+def _has_invited(state: HearingState) -> bool:
+    """Whether the invitations have left: it is open, and no pause has held them up."""
+    waiting = any(r.kind is LetterKind.HEARING_INVITATION and r.at > state.cursor for r in state.ladder)
+    return state.stage is HearingStage.OPEN and not waiting
+
+
 def _change_letters(before: HearingState, after: HearingState, move: Moved) -> list[LetterOrder]:
-    if before.stage is not HearingStage.OPEN:
+    if not _has_invited(before):
         return []
     mailed = {to.body for rung in move.ladder for to in rung.to if to.role is Role.RESPONDENT}
     old = {each.key: each.deadline for each in before.classes if each.key in mailed}

@@ -10,7 +10,17 @@ from models.schedule import Recipient, Schedule
 from models.states import MeetingState
 from models.vocabulary import LetterKind, MeetingStage, Outcome
 from planning import ladder
-from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
+from planning.transition import (
+    acted,
+    advanced,
+    changed,
+    climbed_letters,
+    happened,
+    is_quiet,
+    letter,
+    moment_of,
+    secretary,
+)
 
 OVER = frozenset({MeetingStage.FINISHED, MeetingStage.DECIDED, MeetingStage.CANCELLED})
 
@@ -29,7 +39,9 @@ def opened(state: MeetingState, now: datetime) -> Change:
 def next_moment(state: MeetingState) -> datetime | None:
     """Return when the meeting wants to be looked at again."""
     rung = None if state.paused else ladder.next_rung(state.schedule.ladder, state.cursor)
-    moments = [rung.at] if rung else []
+    moments = [moment_of(rung, state)] if rung else []
+    if state.quiet_until and not state.paused:
+        moments.append(state.quiet_until)
     if state.stage in {MeetingStage.PLANNED, MeetingStage.INVITED}:
         moments.append(state.ends_at)
     return min(moments, default=None)
@@ -37,10 +49,10 @@ def next_moment(state: MeetingState) -> datetime | None:
 
 def climbed(state: MeetingState, now: datetime) -> Change:
     """Climb what is due; when the meeting has been held, a decision is wanted or it is finished."""
-    rungs = () if state.paused else state.schedule.ladder
-    steps = ladder.due(rungs, state.cursor, now, state.schedule.deadline)
+    steps = _due(state, now)
     cursor = max([state.cursor, *(step.rung.at for step in steps)])
-    after = _after_steps(advanced(state, cursor=cursor), steps, now)
+    quiet = state.quiet_until if is_quiet(state, now) else None
+    after = _after_steps(advanced(state, cursor=cursor, quiet_until=quiet), steps, now)
     entries = [happened(f"meeting_{after.stage}", now, state.stage)] if after.stage is not state.stage else []
     letters = climbed_letters(state, steps, now, body=state.body, facts=_facts(state))
     return changed(after, *entries, letters=letters)
@@ -92,9 +104,9 @@ def paused(state: MeetingState, at: datetime) -> Change:
     return changed(advanced(state, paused=True), happened("paused", at))
 
 
-def resumed(state: MeetingState, at: datetime) -> Change:
-    """Letters go on."""
-    return changed(advanced(state, paused=False), happened("resumed", at))
+def resumed(state: MeetingState, at: datetime, letters_from: datetime | None = None) -> Change:
+    """Letters go on, now or in the morning when letters leave."""
+    return changed(advanced(state, paused=False, quiet_until=letters_from), happened("resumed", at))
 
 
 def cancelled(state: MeetingState, at: datetime, cause: str, reason: str) -> Change:
@@ -123,9 +135,20 @@ def still_true(state: MeetingState, kind: LetterKind, sequence: int) -> bool:
     return True
 
 
+def _due(state: MeetingState, now: datetime) -> tuple[ladder.Step, ...]:
+    """What is climbed now; after a pause also the invitations to a day that was set while no letter could leave."""
+    if is_quiet(state, now):
+        return ()
+    steps = ladder.due(state.schedule.ladder, state.cursor, now, state.schedule.deadline)
+    if state.quiet_until is None:
+        return steps
+    climbed_now = {(step.rung.key, step.to) for step in steps}
+    return (*steps, *(step for step in _invitations(state, now) if (step.rung.key, step.to) not in climbed_now))
+
+
 def _invitations(state: MeetingState, now: datetime) -> list[ladder.Step]:
     """Invitations that should have left by now and have not, while the meeting lies ahead."""
-    if state.paused or now > state.schedule.deadline.at:
+    if is_quiet(state, now) or now > state.schedule.deadline.at:
         return []
     rungs = [r for r in state.schedule.ladder if r.kind is LetterKind.INVITATION and r.at <= now]
     return [ladder.Step(rung, to, None) for rung in rungs for to in rung.to if to not in state.invited]

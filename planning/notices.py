@@ -11,6 +11,19 @@ from models.vocabulary import LetterKind, TaskKind, step_id
 from planning import progress
 from planning.transition import secretary
 
+FAREWELLS = frozenset(
+    {
+        LetterKind.CYCLE_CANCELLED,
+        LetterKind.HEARING_CANCELLED,
+        LetterKind.INVITATION_CANCELLED,
+        LetterKind.TRACK_ENDED,
+        LetterKind.DECISION,
+        LetterKind.RECEIPT,
+        LetterKind.ESCALATION_SETTLED,
+    }
+)
+"""What still leaves after a cycle has been cancelled."""
+
 
 def day_wanted(state: CycleState, step: str, at: datetime) -> tuple[LetterOrder, Task]:
     """Ask the secretariat to sharpen a fuzzy step's date; in each round anew."""

@@ -14,7 +14,17 @@ from models.schedule import Deadline, Recipient, Rung, Schedule, Text
 from models.states import DeliverableState
 from models.vocabulary import SETTLED, LetterKind, ObligationStage, TaskKind
 from planning import ladder
-from planning.transition import acted, advanced, changed, climbed_letters, happened, letter, secretary
+from planning.transition import (
+    acted,
+    advanced,
+    changed,
+    climbed_letters,
+    happened,
+    is_quiet,
+    letter,
+    moment_of,
+    secretary,
+)
 from planning.words import full_day
 
 
@@ -35,7 +45,7 @@ def next_rung(state: DeliverableState) -> Rung | None:
 
 def next_moment(state: DeliverableState) -> datetime | None:
     """Return when the obligation wants to be looked at again; None while only a person can change it."""
-    moments = [rung.at] if (rung := next_rung(state)) else []
+    moments = [moment_of(rung, state)] if (rung := next_rung(state)) else []
     if not state.past:
         moments.append(state.schedule.deadline.at)
     elif not state.needed and not state.paused:
@@ -49,7 +59,8 @@ def climbed(state: DeliverableState, now: datetime) -> Change:
     """Climb what is due at `now`, note that the deadline has passed, and close what nobody needs any longer."""
     if state.suspended_until and state.suspended_until <= now:
         state = state.model_copy(update={"suspended_until": None})
-    steps = ladder.due(_active_ladder(state), state.cursor, now, state.schedule.deadline)
+    rungs = () if is_quiet(state, now) else _active_ladder(state)
+    steps = ladder.due(rungs, state.cursor, now, state.schedule.deadline)
     after = advanced(
         state,
         cursor=max([state.cursor, *(step.rung.at for step in steps)]),
@@ -164,9 +175,9 @@ def paused(state: DeliverableState, at: datetime) -> Change:
     return changed(advanced(state, paused=True), happened("paused", at))
 
 
-def resumed(state: DeliverableState, at: datetime) -> Change:
-    """The ladder goes on: what passed meanwhile is folded into the latest rung when it is climbed."""
-    return changed(advanced(state, paused=False), happened("resumed", at))
+def resumed(state: DeliverableState, at: datetime, letters_from: datetime | None = None) -> Change:
+    """The ladder goes on: what passed meanwhile is folded into the latest rung when it is climbed, now or later."""
+    return changed(advanced(state, paused=False, quiet_until=letters_from), happened("resumed", at))
 
 
 def closed(state: DeliverableState, at: datetime) -> Change:
@@ -202,9 +213,9 @@ def still_true(state: DeliverableState, kind: LetterKind, sequence: int) -> bool
 def closes_at(state: DeliverableState) -> datetime:
     """Return when an obligation that no step needs closes: at its last rung or its deadline, whichever is later.
 
-    Rungs that wait for the answer to a request are climbed first.
+    Rungs that wait for the answer to a request, or for the letters after a pause, are climbed first.
     """
-    waiting = [state.suspended_until] if state.suspended_until else []
+    waiting = [each for each in (state.suspended_until, state.quiet_until) if each]
     return max([state.schedule.deadline.at, *(rung.at for rung in state.schedule.ladder), *waiting])
 
 

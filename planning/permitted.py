@@ -206,6 +206,14 @@ def release(state: CycleState, act: Release) -> None:
     running(state)
 
 
+def nothing_held(cycle: str, step: str) -> NotPermitted:
+    """Return the refusal of a release where no letter is held."""
+    return NotPermitted(
+        f"Trinnet »{step}« i {cycle} har ingen tilbageholdte breve.",
+        f"The step “{step}” of {cycle} has no held letters.",
+    )
+
+
 def today(at: datetime, zone: str) -> date:
     """Return the civil day of an instant in a cycle's time zone."""
     return at.astimezone(ZoneInfo(zone)).date()

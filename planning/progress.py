@@ -9,12 +9,10 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from models.acts import Decision
 from models.requests import Reported
 from models.states import BodyOutcome, CycleState, StepPlan, StepProgress
 from models.vocabulary import (
     DECIDING_KINDS,
-    OBLIGATION_KINDS,
     PASSING,
     CycleStage,
     Outcome,
@@ -79,7 +77,7 @@ def bodies_to_begin(state: CycleState, step: str, now: datetime) -> tuple[str, .
     An obligation begins per body, when that body's letter has been released.
     """
     plan, progress = plan_of(state, step), progress_of(state, step)
-    held = plan.fuzzy or (plan.begins is not None and now < plan.begins)
+    held = plan.fuzzy or _is_quiet(state, now) or (plan.begins is not None and now < plan.begins)
     if state.stage is not CycleStage.RUNNING or progress.stage in ENDED or held or not dependencies_open(state, step):
         return ()
     ready = progress_of(state, plan.letter).released if plan.letter else plan.bodies
@@ -90,6 +88,7 @@ def next_moment(state: CycleState, now: datetime) -> datetime | None:
     """Return when a step that only waits for its own moment begins, or a fuzzy one is asked for."""
     moments = [plan.begins for plan in state.plan if _waits_for_its_moment(state, plan, now) and plan.begins]
     moments += [plan.ask_at for plan in state.plan if _waits_to_be_asked(state, plan) and plan.ask_at]
+    moments += [state.quiet_until] if state.quiet_until and state.stage is CycleStage.RUNNING else []
     return min((moment for moment in moments if moment > now), default=None)
 
 
@@ -102,6 +101,7 @@ def steps_to_ask(state: CycleState, now: datetime) -> tuple[str, ...]:
         plan.key
         for plan in state.plan
         if _waits_to_be_asked(state, plan)
+        and not _is_quiet(state, now)
         and (now >= plan.ask_at if plan.ask_at else dependencies_open(state, plan.key))
     )
 
@@ -216,36 +216,20 @@ def addition_key(state: CycleState) -> str:
     return next(key for number in count(1) if (key := f"addition-{number}") not in known)
 
 
-def reopened_by(state: CycleState, step: str) -> str:
-    """Return the step that a sent-back decision of `step` reopens: `back_to`, or the lead committee's last reading."""
-    plan = plan_of(state, step)
-    if plan.back_to:
-        return plan.back_to
-    before = state.plan[: [each.key for each in state.plan].index(step)]
-    readings = [
-        p.key for p in before if p.kind in DECIDING_KINDS and p.bodies == (state.lead,) and p.track == plan.track
-    ]
-    return readings[-1] if readings else step
-
-
-def downstream(state: CycleState, step: str) -> tuple[str, ...]:
-    """Return the step and every meeting or hearing that comes after it, in the plan's order."""
-    found = {step}
-    for _ in state.plan:
-        found |= {p.key for p in state.plan if found & {*p.gate, *p.after} and p.kind not in OBLIGATION_KINDS}
-    return tuple(p.key for p in state.plan if p.key in found and p.kind is not StepKind.LETTER_PACK)
-
-
-def reopened(state: CycleState, steps: Iterable[str]) -> CycleState:
-    """These steps wait again, in their next round; steps that had not begun keep theirs."""
-    chosen = set(steps)
-    return advanced(state, progress=tuple(_next_round(p) if p.key in chosen else p for p in state.progress))
-
-
 def track_ended(state: CycleState, step: str) -> CycleState:
     """A rejection ends the track: whatever of it has not ended will not happen."""
     track = plan_of(state, step).track
     return _ended(state, lambda plan: plan.track == track)
+
+
+def resumed(state: CycleState, letters_from: datetime | None) -> CycleState:
+    """Letters go on; nothing opens before they leave again."""
+    return advanced(state, stage=CycleStage.RUNNING, quiet_until=letters_from)
+
+
+def quieted(state: CycleState, until: datetime) -> CycleState:
+    """Nothing opens before this instant, when letters leave again."""
+    return advanced(state, quiet_until=until)
 
 
 def cancelled(state: CycleState) -> CycleState:
@@ -261,17 +245,6 @@ def is_over(state: CycleState) -> bool:
 def ended(state: CycleState) -> CycleState:
     """The year is over."""
     return advanced(state, stage=CycleStage.ENDED)
-
-
-def is_sent_back(decision: Decision | None) -> bool:
-    """Whether this decision reopens an earlier step."""
-    return decision is not None and decision.outcome is Outcome.SENT_BACK
-
-
-def _next_round(progress: StepProgress) -> StepProgress:
-    if progress.stage is StepStage.WAITING:
-        return progress
-    return StepProgress(key=progress.key, round=progress.round + 1)
 
 
 def _ended(state: CycleState, concerned: Callable[[StepPlan], bool]) -> CycleState:
@@ -293,6 +266,10 @@ def _waits_to_be_asked(state: CycleState, plan: StepPlan) -> bool:
     return (
         plan.fuzzy and not progress.asked and progress.stage is StepStage.WAITING and state.stage is CycleStage.RUNNING
     )
+
+
+def _is_quiet(state: CycleState, now: datetime) -> bool:
+    return state.quiet_until is not None and now < state.quiet_until
 
 
 def _union(old: tuple[str, ...], new: Iterable[str]) -> tuple[str, ...]:

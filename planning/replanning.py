@@ -12,7 +12,7 @@ from models.requests import Moved, Replanned, ReplanQuestion
 from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepPlan
 from models.vocabulary import StepStage, TaskKind
-from planning import orders, progress, schedules
+from planning import orders, progress, rounds, schedules
 from planning.definition import Definition
 from planning.meetings import next_meeting
 from planning.permitted import NotPermitted
@@ -63,7 +63,7 @@ def _reopened(question: ReplanQuestion) -> frozenset[str]:
     waiting = {p.key for p in question.state.progress if p.round > 1 and p.stage is StepStage.WAITING}
     if question.to is not None or question.step not in waiting:
         return frozenset()
-    return frozenset(waiting & set(progress.downstream(question.state, question.step)))
+    return frozenset(waiting & set(rounds.downstream(question.state, question.step)))
 
 
 def _replaced(pin: Pin, question: ReplanQuestion) -> bool:
@@ -183,7 +183,7 @@ def _tasks(after: Timeline, pins: tuple[Pin, ...], question: ReplanQuestion) -> 
     """Dates downstream, absolute or settled by hand, that no longer lie behind what they come after."""
     by_hand = {pin.step for pin in pins}
     ended = {each.key for each in question.state.progress if each.stage in progress.ENDED}
-    behind = set(progress.downstream(question.state, question.step)) - {question.step} - ended
+    behind = set(rounds.downstream(question.state, question.step)) - {question.step} - ended
     for planned in (each for each in after.steps if each.step.key in behind):
         if planned.step.key in by_hand or _is_absolute(planned):
             yield from _not_behind(after, planned, question)

@@ -17,8 +17,25 @@ HAND_IN_BEFORE = 2
 
 
 Act = Literal[
-    "submit", "request", "extend", "refuse", "waive", "return", "accept", "decide", "respond", "close", "move"
+    "submit",
+    "request",
+    "extend",
+    "refuse",
+    "waive",
+    "return",
+    "accept",
+    "decide",
+    "respond",
+    "close",
+    "move",
+    "release",
+    "pause",
+    "resume",
+    "cancel",
 ]
+
+OF_THE_YEAR: frozenset[Act] = frozenset({"pause", "resume", "cancel"})
+"""Acts that concern no step of their own."""
 
 
 class AdditionMade(Part):
@@ -34,7 +51,7 @@ class Happening(Part):
     """One act of a scenario. Which further fields it needs depends on `act`."""
 
     act: Act
-    step: Key
+    step: Key | Literal[""] = ""  # none for acts of the whole year
     on: date
     hour: time = ACTS_AT
     body: Code | None = None
@@ -65,6 +82,7 @@ class Scenario(Part):
     name: str = ""
     hand_in: Literal["in_time", "never"] = "in_time"
     decide: Literal["on_plan", "never"] = "on_plan"
+    release: Literal["at_once", "never"] = "at_once"
     silent: tuple[Code, ...] = ()
     happening: tuple[Happening, ...] = ()
     kill: Kill | None = None

@@ -41,7 +41,7 @@ class WrittenHappening(Part):
     """One act. Its names and dates are checked against a timeline by `planning.scenarios`."""
 
     act: Act
-    step: str
+    step: str = ""
     on: When
     hour: Hour = ACTS_AT
     body: str | None = None
@@ -62,6 +62,7 @@ class WrittenScenario(Part):
 
     hand_in: Literal["in_time", "never"] = "in_time"
     decide: Literal["on_plan", "never"] = "on_plan"
+    release: Literal["at_once", "never"] = "at_once"
     silent: tuple[str, ...] = ()
     happening: tuple[Any, ...] = ()
     worker_killed: Kill | None = None

@@ -46,6 +46,8 @@ class Names:
         """Yield the names of an act that the cycle does not know."""
         if written.addition is not None:
             yield from self.body(written.addition.owner, (*at, "addition", "owner"))
+        if not written.step:
+            return
         yield from _one_of("unknown-step", STEP, written.step, {*self.steps, *self.additions}, (*at, "step"))
         if written.step in self.additions and written.act == "move":
             yield _addition_stays(written.step, at)
@@ -59,8 +61,8 @@ class Names:
             yield from self._respondent(written, at)
 
     def bodies_of(self, written: WrittenHappening) -> tuple[str | None, ...]:
-        """Return the bodies for which an act is done: its own, or every one of its step. A move is one act."""
-        if written.body is not None or written.act in ("move", "respond", "close"):
+        """Return the bodies for which an act is done: its own, or every one of its step. Some are one act for all."""
+        if written.body is not None or not written.step or written.act in ("move", "respond", "close", "release"):
             return (written.body,)
         if written.step in self.additions:
             return self.owners[:1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.schedule import Text
 from models.vocabulary import DECIDING_KINDS, OBLIGATION_KINDS, Outcome, StepKind
 from planning.finding import Path, Problem
-from planning.scenario import Act
+from planning.scenario import OF_THE_YEAR, Act
 from planning.scenario_form import WrittenHappening
 
 EVERY_ACT = frozenset({"act", "step", "on", "hour"})
@@ -39,6 +39,10 @@ SHAPES: dict[Act, Shape] = {
     "respond": Shape(_HEARING, (), ("hearing_class", "respondent", "text")),
     "close": Shape(_HEARING, (), ("text",)),
     "move": Shape(frozenset(StepKind), ("to",), ("body", "reason")),
+    "release": Shape(frozenset(StepKind), (), ("reason",)),
+    "pause": Shape(frozenset(), (), ("reason",)),
+    "resume": Shape(frozenset()),
+    "cancel": Shape(frozenset(), (), ("reason",)),
 }
 
 
@@ -47,13 +51,21 @@ def needs(written: WrittenHappening, at: Path, kind: StepKind | None) -> Iterato
     shape = SHAPES[written.act]
     if kind is not None and kind not in shape.kinds:
         yield _wrong_step(written, shape, at)
-    for name in shape.needed:
+    for name in _needed(written.act, shape):
         if name not in written.model_fields_set:
             yield _lacks(written.act, name, at)
-    for name in sorted(written.model_fields_set - EVERY_ACT - {*shape.needed, *shape.optional}):
+    for name in sorted(written.model_fields_set - _known(written.act, shape)):
         yield _surplus(written.act, name, shape, at)
     if written.act == "decide" and written.outcome is not None:
         yield from _of_the_outcome(written, written.outcome, at)
+
+
+def _needed(act: Act, shape: Shape) -> tuple[str, ...]:
+    return shape.needed if act in OF_THE_YEAR else ("step", *shape.needed)
+
+
+def _known(act: Act, shape: Shape) -> frozenset[str]:
+    return (EVERY_ACT | {*shape.needed, *shape.optional}) - ({"step"} if act in OF_THE_YEAR else set())
 
 
 def _wrong_step(written: WrittenHappening, shape: Shape, at: Path) -> Problem:
@@ -67,8 +79,8 @@ def _lacks(act: str, name: str, at: Path) -> Problem:
     return Problem("missing-key", f"»{act}« mangler »{name}«. Tilføj den.", f"“{act}” lacks “{name}”. Add it.", at)
 
 
-def _surplus(act: str, name: str, shape: Shape, at: Path) -> Problem:
-    allowed = ", ".join(sorted({*EVERY_ACT, *shape.needed, *shape.optional}))
+def _surplus(act: Act, name: str, shape: Shape, at: Path) -> Problem:
+    allowed = ", ".join(sorted(_known(act, shape)))
     da = f"»{act}« bruger ikke »{name}«. Slet den; her kan stå: {allowed}."
     en = f"“{act}” does not use “{name}”. Delete it; known here are: {allowed}."
     return Problem("surplus-key", da, en, (*at, name))

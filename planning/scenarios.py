@@ -43,6 +43,7 @@ def parse_scenario(toml: str, timeline: Timeline, name: str) -> Scenario:
         name=name.rpartition("/")[2].removesuffix(".toml"),
         hand_in=whole.hand_in,
         decide=whole.decide,
+        release=whole.release,
         silent=reading.silent(whole.silent),
         happening=reading.happenings(),
         kill=reading.kill(whole.worker_killed),

@@ -23,6 +23,18 @@ HEARING_REMINDER = -5
 PUBLIC = Text(da="Alle", en="Everyone")
 
 
+def letters_leave(at: datetime, workdays: Workdays) -> datetime:
+    """Return when letters leave that a pause or an outage held up until `at`.
+
+    At once while the offices are open; else in the morning of the next working day (rules: Letters).
+    """
+    civil = workdays.civil(at)
+    today = workdays.instant(civil.date(), MORNING)
+    if workdays.is_working(civil.date()):
+        return max(at, today)
+    return workdays.instant(workdays.shift(civil.date(), 1), MORNING)
+
+
 def day_for(planned: PlannedStep, body: str) -> date:
     """Return the step's day for this body; raises ValueError while it is fuzzy, for a fuzzy step starts nothing."""
     day = planned.date_for(body).day

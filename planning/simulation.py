@@ -4,18 +4,19 @@ Used by the forecast. What people do comes from a `Scenario`; what the engine do
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from models.acts import Decision
 from models.change import Change, Task
-from models.letters import LetterOrder
 from models.requests import AdditionQuestion, Moved, ReplanQuestion, Reported, StepOrders, StepQuestion
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
-from models.vocabulary import CycleStage, Outcome, StepKind
-from planning import hearing, meeting, notices, obligation, orders, policies, progress
+from models.vocabulary import CycleStage, LetterKind, Outcome, StepKind
+from planning import hearing, meeting, notices, obligation, orders, outages, policies, progress, rounds
+from planning.outgoing import Outgoing
 from planning.replanning import Child, replan
 from planning.resolver import resolve
 from planning.timeline import Pin, Timeline
+from planning.workdays import Workdays
 
 
 class Simulation:
@@ -33,29 +34,42 @@ class Simulation:
         self.timeline = timeline
         self.state = state
         self.now = now
+        self.reached = (
+            now  # what falls due up to here has happened; the acts of an instant precede what falls due at it
+        )
         self.pins = pins
         self.children: dict[str, Child] = {child.id: child for child in children}
-        self.letters: list[LetterOrder] = []
+        self.letters = Outgoing(timeline.definition.cycle.hold, paused=state.stage is CycleStage.PAUSED)
         self.tasks: list[Task] = []
 
     def next_moment(self) -> datetime | None:
         """Return when the engine wants to look again."""
-        moments = [progress.next_moment(self.state, self.now), *(next_moment(c) for c in self.children.values())]
+        moments = [progress.next_moment(self.state, self.reached), *(next_moment(c) for c in self.children.values())]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def climb(self) -> None:
         """Let every child climb what is due now, and the year open what may open."""
+        opens = progress.next_moment(self.state, self.reached)
+        self.reached = max(self.reached, self.now)
+        workdays = Workdays.of(self.timeline.definition)
+        self.state = outages.year_waiting(self.state, opens, self.now, workdays)
         for child in self._sorted():
             moment = next_moment(child)
             if moment is not None and moment <= self.now and not is_over(child):
-                self.apply(child.id, climbed(child, self.now))
+                late = outages.waiting(child, moment, self.now, workdays)
+                self.apply(child.id, late or climbed(child, self.now))
+        self.settle()
+
+    def settle_act(self) -> None:
+        """Open what an act lets open; what falls due at this very instant still waits for its other acts."""
+        self.reached = max(self.reached, self.now - timedelta.resolution)
         self.settle()
 
     def settle(self) -> None:
         """Open steps until nothing more opens."""
         while self._open_one():
             pass
-        for step in progress.steps_to_ask(self.state, self.now):
+        for step in progress.steps_to_ask(self.state, self.reached):
             letter, task = notices.day_wanted(self.state, step, self.now)
             self.state = progress.asked(self.state, step)
             self.letters.append(letter)
@@ -127,7 +141,7 @@ class Simulation:
 
     def _open_one(self) -> bool:
         for plan in self.state.plan:
-            bodies = progress.bodies_to_begin(self.state, plan.key, self.now)
+            bodies = progress.bodies_to_begin(self.state, plan.key, self.reached)
             if bodies:
                 self._open(plan.key, bodies)
                 return True
@@ -143,13 +157,16 @@ class Simulation:
         found = orders.step_orders(self.timeline, question, self.state.offset)
         self.letters += found.letters
         if plan.kind is StepKind.LETTER_PACK:
-            self.state = progress.released(self.state, step, bodies)
+            held = LetterKind.CHALLENGE in self.timeline.definition.cycle.hold
+            self.state = (progress.begun if held else progress.released)(self.state, step, bodies)
             return
         self.state = progress.begun(self.state, step, bodies)
         for child in _children(found):
             self._begin(child)
 
     def _begin(self, child: Child) -> None:
+        if self.state.stage is CycleStage.PAUSED:
+            child = child.model_copy(update={"paused": True})
         self.children[child.id] = child
         self.apply(child.id, opened(child, self.now))
         begun = self.children[child.id]
@@ -169,10 +186,10 @@ class Simulation:
         self._begin(order)
 
     def _send_back(self, step: str, decision: Decision) -> None:
-        back_to = progress.reopened_by(self.state, step)
-        steps = tuple(dict.fromkeys([*progress.downstream(self.state, back_to), step]))
+        back_to = rounds.reopened_by(self.state, step)
+        steps = tuple(dict.fromkeys([*rounds.downstream(self.state, back_to), step]))
         begun = [child for each in steps for child in progress.children_of(self.state, each)]
-        self.state = progress.reopened(self.state, steps)
+        self.state = rounds.reopened(self.state, steps)
         self._cancel([self.children[child] for child in begun], decision)
         self.replan(back_to, None, None, decision.id)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from models.acts import Act
 from models.change import Change, Entry, Task
 from models.letters import LetterFacts, LetterOrder
-from models.schedule import Recipient
+from models.schedule import Recipient, Rung
 from models.states import ChildState, CycleState
 from models.vocabulary import LetterKind, LetterState, Role
 from planning.ladder import Step, stamp
@@ -20,6 +20,21 @@ ENGINE = "aarshjul"
 def advanced(state: State, **changes: Any) -> State:
     """Return the state with its changes and the next version."""
     return state.model_copy(update={"version": state.version + 1, **changes})
+
+
+def quieted(state: State, until: datetime) -> Change:
+    """Rungs that a pause or an outage held up wait until this instant, when letters leave again."""
+    return changed(advanced(state, quiet_until=until))
+
+
+def is_quiet(state: ChildState, now: datetime) -> bool:
+    """Whether rungs wait: letters are paused, or not yet due to leave after a pause or an outage."""
+    return state.paused or (state.quiet_until is not None and now < state.quiet_until)
+
+
+def moment_of(rung: Rung, state: ChildState) -> datetime:
+    """Return when a rung is climbed: at its own moment, or when letters leave again."""
+    return max(rung.at, state.quiet_until) if state.quiet_until else rung.at
 
 
 def secretary(body: str) -> Recipient:

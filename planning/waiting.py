@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from models.schedule import Text
 from models.states import CycleState, StepPlan
+from models.vocabulary import CycleStage
 from planning import progress
 
 
@@ -24,6 +25,8 @@ def waits_of(state: CycleState) -> Iterator[Wait]:
 
 def waits_told(state: CycleState) -> tuple[Text, ...]:
     """Return one sentence on what the year waits for first, and one with the steps that wait for that."""
+    if state.stage is CycleStage.PAUSED:
+        return (Text(da="Året kan ikke slutte: det er sat på pause.", en="The year cannot end: it is paused."),)
     waits = tuple(waits_of(state))
     waiting = {wait.step for wait in waits}
     roots = [wait for wait in waits if not waiting & set(wait.reason.split(", "))] or list(waits[:1])

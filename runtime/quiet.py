@@ -25,9 +25,12 @@ MOVING = (LetterState.RELEASED, LetterState.SENDING)
 _SHAPES = ((Obligation, DeliverableState), (Meeting, MeetingState), (Hearing, HearingState))
 
 # Built once: to build a statement takes longer than to run it, and a year is looked at a thousand times.
-_MOVING = (
-    select(col(Letter.number)).where(col(Letter.cycle) == bindparam("slug"), col(Letter.state).in_(MOVING)).limit(1)
-)
+_LETTERS = select(col(Letter.number)).where(col(Letter.cycle) == bindparam("slug")).limit(1)
+_MOVING = _LETTERS.where(col(Letter.state).in_(MOVING))
+_MOVING_IN_A_PAUSE = _LETTERS.where(col(Letter.state) == LetterState.SENDING)  # what is released waits for its end
+_HELD = (
+    select(col(Letter.step)).where(col(Letter.cycle) == bindparam("slug"), col(Letter.state) == LetterState.HELD)
+).distinct()
 _YEAR_VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("slug"))
 _YEAR = select(col(Cycle.state)).where(col(Cycle.slug) == bindparam("slug"))
 _TASKS = select(col(Task.key)).where(col(Task.cycle) == bindparam("slug"))
@@ -52,12 +55,15 @@ class Lookout:
         """Return the record as it stands; None while letters are on their way."""
         with Session(self._engine) as session:
             mine = {"slug": self._slug}
-            if session.connection().execute(_MOVING, mine).first() is not None:
+            year = self._read_year(session)
+            moving = _MOVING_IN_A_PAUSE if year.stage is CycleStage.PAUSED else _MOVING
+            if session.connection().execute(moving, mine).first() is not None:
                 return None
             return Glance(
-                year=self._read_year(session),
+                year=year,
                 children=self._read_children(session),
                 timeline=self._read_plan(session),
+                held=frozenset(session.connection().execute(_HELD, mine).scalars()),
                 tasks=frozenset(session.connection().execute(_TASKS, mine).scalars()),
             )
 
@@ -93,9 +99,16 @@ class Glance:
     """One look at a cycle's record, taken while no letter was on its way."""
 
     def __init__(
-        self, *, year: CycleState, children: tuple[Child, ...], timeline: Timeline, tasks: frozenset[str]
+        self,
+        *,
+        year: CycleState,
+        children: tuple[Child, ...],
+        timeline: Timeline,
+        tasks: frozenset[str],
+        held: frozenset[str] = frozenset(),
     ) -> None:
         self.year = year
+        self.held = held  # steps with letters that wait for a release
         self.children = children
         self._timeline = timeline
         self._tasks = tasks
@@ -125,7 +138,8 @@ class Glance:
             lambda: not progress.steps_to_ask(self.year, now),
             lambda: all(self._is_heard(child) for child in self.children),
             lambda: all(self._is_told(child) and not self._is_ending(child) for child in self._open()),
-            lambda: not progress.is_over(self.year),
+            lambda: all(child.paused == (self.year.stage is CycleStage.PAUSED) for child in self._open()),
+            lambda: not progress.is_over(self.year) or self.year.stage is CycleStage.PAUSED,
         ]
 
     def _open(self) -> list[Child]:

@@ -108,7 +108,7 @@ class _Player:
         now = reached = begins
         while True:
             glance = await self._at_rest(reached)
-            act = habits.next_act(self._scenario, self._pending, glance.children, self._workdays, now)
+            act = habits.next_act(self._scenario, self._pending, glance.children, self._workdays, now, glance.held)
             moment = glance.next_moment(reached)
             if glance.is_over or (act is None and moment is None):
                 return Lived(self._slug, glance.year.stage, tuple(self._refused), glance, now, 1)

@@ -31,13 +31,25 @@ async def act(desk: Desk, cycle: str, happening: Happening) -> Done:
                 happening.step,
                 happening.hearing_class or "",
                 happening.respondent or "",
-                text=happening.text,
+                text=happening.text or f"{happening.step} {happening.respondent}",
                 by=BY,
             )
         case "close":
             return await desk.close_hearing(cycle, happening.step, used=happening.text, by=BY)
+        case "release" | "pause" | "resume" | "cancel":
+            return await _about_the_year(desk, cycle, happening)
         case _:
             return await _about_a_date(desk, cycle, happening)
+
+
+async def _about_the_year(desk: Desk, cycle: str, happening: Happening) -> Done:
+    if happening.act == "release":
+        return await desk.release(cycle, happening.step, reason=happening.reason, by=BY)
+    if happening.act == "pause":
+        return await desk.pause(cycle, happening.reason, by=BY)
+    if happening.act == "cancel":
+        return await desk.cancel(cycle, happening.reason, by=BY)
+    return await desk.resume(cycle, by=BY)
 
 
 async def _about_a_date(desk: Desk, cycle: str, happening: Happening) -> Done:

@@ -1,6 +1,7 @@
 """The year: opens steps when their gates and predecessors allow, hears its children, and does what people order."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TypeVar
 
 from temporalio import workflow
@@ -8,7 +9,7 @@ from temporalio import workflow
 from workflows import clock, ordering
 from workflows.opening import ask_for_days, open_steps
 from workflows.reporting import hear
-from workflows.writing import RECORD
+from workflows.writing import OFFICE_HOURS, RECORD, letters_leave
 from workflows.year import Year
 
 with workflow.unsafe.imports_passed_through():
@@ -39,10 +40,11 @@ class AnnualCycle:
         """Run to the end; return the last state, with every letter gone."""
         await self._begin()
         while not await self._turn():
-            seen, moment = self._year.state.version, progress.next_moment(self._year.state, self._year.now())
+            seen, moment = self._year.state.version, progress.next_moment(self._year.state, self._year.reached())
             woken = lambda: bool(self._heard) or self._year.state.version != seen  # noqa: B023, E731 -- asked in this turn only
             if await clock.comes(moment, state.offset, unless=woken):
                 self._year.cause = moment
+                await self._wait_for_the_office(moment)
             if self._grew_old():
                 workflow.continue_as_new(self._year.state)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -120,6 +122,16 @@ class AnnualCycle:
                 )
                 year.writer.send(waiting.keys)
 
+    async def _wait_for_the_office(self, moment: datetime | None) -> None:
+        """After an outage letters leave while the offices are open."""
+        year = self._year
+        at = clock.stamped(moment, year.state.offset) if moment else None
+        if moment and at and at > moment and workflow.patched(OFFICE_HOURS):
+            leave = await letters_leave(year.state.slug, at)
+            async with year.lock:
+                if leave > at:
+                    await year.become(progress.quieted(year.state, leave))
+
     async def _turn(self) -> bool:
         """Take what was heard, open what may open; True when the year is over."""
         year = self._year
@@ -129,7 +141,7 @@ class AnnualCycle:
                 self._heard.pop(0)
             await open_steps(year)
             await ask_for_days(year)
-            over = progress.is_over(year.state) and not self._heard
+            over = progress.is_over(year.state) and year.state.stage is not CycleStage.PAUSED and not self._heard
             if over and year.state.stage not in {CycleStage.CANCELLED, CycleStage.ENDED}:
                 await year.become(progress.ended(year.state), happened("cycle_ended", year.now()))
             return over

@@ -14,6 +14,11 @@ def now(offset: timedelta) -> datetime:
     return (workflow.now() + offset).replace(microsecond=0)
 
 
+def reached(decided: datetime, offset: timedelta) -> datetime:
+    """Return up to which moment what falls due has come: the acts of an instant precede what falls due at it."""
+    return max(workflow.now() + offset, decided - timedelta.resolution)
+
+
 def stamped(decided: datetime, offset: timedelta) -> datetime:
     """Return the decided moment, or the present second when it comes more than a minute late."""
     return stamp(decided, workflow.now() + offset)

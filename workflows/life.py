@@ -12,7 +12,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from workflows import clock
-from workflows.writing import Writer
+from workflows.writing import OFFICE_HOURS, Writer, letters_leave
 
 with workflow.unsafe.imports_passed_through():
     from activities.refusing import refused
@@ -22,7 +22,9 @@ with workflow.unsafe.imports_passed_through():
     from models.states import DeliverableState, HearingState, MeetingState
     from models.vocabulary import HearingStage, MeetingStage, ObligationStage, cycle_id
     from planning import simulation as rules
+    from planning.outages import comes_late
     from planning.permitted import NotPermitted
+    from planning.transition import quieted
 
 S = TypeVar("S", DeliverableState, MeetingState, HearingState)
 A = TypeVar("A", bound=Act)
@@ -90,10 +92,12 @@ class Life(Generic[S]):
     async def pause(self, pause: Pause, change: Callable[[S, datetime], Change]) -> None:
         """Letters and ladder stop."""
         await self.hear(pause.id, lambda state: change(state, pause.at), pause.at)
+        self._let_letters_know(paused=True)
 
-    async def resume(self, resume: Resume, change: Callable[[S, datetime], Change]) -> None:
+    async def resume(self, resume: Resume, change: Callable[[S, datetime, datetime | None], Change]) -> None:
         """Letters and ladder go on."""
-        await self.hear(resume.id, lambda state: change(state, resume.at), resume.at)
+        await self.hear(resume.id, lambda state: change(state, resume.at, resume.letters_from), resume.at)
+        self._let_letters_know(paused=False)
 
     async def cancel(self, cancel: Cancellation) -> None:
         """The cycle or the track has ended."""
@@ -102,6 +106,11 @@ class Life(Generic[S]):
             lambda state: rules.cancelled(state, cancel.at, cancel.id, cancel.reason),
             cancel.at,
         )
+
+    def _let_letters_know(self, *, paused: bool) -> None:
+        """One that has ended changes no more, but its last letters wait for the end of a pause too."""
+        if rules.is_over(self.state):
+            self.state = self.state.model_copy(update={"paused": paused})
 
     async def _begin(self) -> None:
         async with self._lock:
@@ -118,7 +127,14 @@ class Life(Generic[S]):
         async with self._lock:
             if self.state.version == seen and moment is not None:
                 at = clock.stamped(moment, self.state.offset)
-                await self._take(rules.climbed(self.state, at), at)
+                await self._take(await self._waiting(moment, at) or rules.climbed(self.state, at), at)
+
+    async def _waiting(self, moment: datetime, at: datetime) -> Change | None:
+        """After an outage letters leave while the offices are open: the others wait."""
+        if not comes_late(self.state, moment, at) or not workflow.patched(OFFICE_HOURS):
+            return None
+        leave = await letters_leave(self.state.cycle, at)
+        return quieted(self.state, leave) if leave > at else None
 
     async def _take(self, change: Change, at: datetime, once: str | None = None) -> None:
         """Write the change; only then is it the state."""

@@ -20,14 +20,14 @@ async def open_steps(year: Year) -> None:
 
 async def ask_for_days(year: Year) -> None:
     """Ask the secretariat to sharpen the fuzzy steps whose time has come."""
-    for step in progress.steps_to_ask(year.state, year.now()):
+    for step in progress.steps_to_ask(year.state, year.reached()):
         letter, task = notices.day_wanted(year.state, step, year.now())
         await year.become(progress.asked(year.state, step), letters=(letter,), tasks=(task,))
 
 
 def _next(year: Year) -> tuple[str, tuple[str, ...]] | None:
     for plan in year.state.plan:
-        if bodies := progress.bodies_to_begin(year.state, plan.key, year.now()):
+        if bodies := progress.bodies_to_begin(year.state, plan.key, year.reached()):
             return plan.key, bodies
     return None
 

@@ -14,8 +14,11 @@ with workflow.unsafe.imports_passed_through():
     from models.acts import Cancellation, DoubtSettled, Move, Pause, Release, Resume
     from models.requests import DoubtOrder, ReleasedLetters, ReleaseOrder
     from models.vocabulary import CycleStage, LetterKind, LetterState
-    from planning import notices, progress
+    from planning import notices, progress, rounds
     from planning.transition import acted
+
+_TELL_ALL = "children-that-ended-hear-of-pauses"
+"""Since when a pause and its end are told to every child whose letters may still wait."""
 
 
 async def move(year: Year, act: Move) -> None:
@@ -30,23 +33,30 @@ async def pause(year: Year, act: Pause) -> None:
     """Letters and ladders stop, also those of every child."""
     state = progress.advanced(year.state, stage=CycleStage.PAUSED)
     await year.become(state, acted("paused", act, note=act.reason), once=act.id)
-    await year.tell(progress.running_children(year.state), "paused", act)
+    await year.tell(_concerned(year), "paused", act)
 
 
 async def resume(year: Year, act: Resume) -> None:
-    """Letters and ladders go on."""
-    await year.become(progress.advanced(year.state, stage=CycleStage.RUNNING), acted("resumed", act), once=act.id)
-    await year.tell(progress.running_children(year.state), "resumed", act)
+    """Letters and ladders go on, also the letters of children that have ended meanwhile."""
+    await year.become(progress.resumed(year.state, act.letters_from), acted("resumed", act), once=act.id)
+    await year.tell(_concerned(year), "resumed", act)
 
 
 async def cancel(year: Year, act: Cancellation) -> None:
     """Nothing that has not ended will happen; everyone concerned gets one letter."""
-    running = progress.running_children(year.state)
+    running, was_paused = progress.running_children(year.state), year.state.stage is CycleStage.PAUSED
     letters = notices.cycle_cancelled(year.state, act)
     await year.become(
         progress.cancelled(year.state), acted("cancelled", act, note=act.reason), once=act.id, letters=letters
     )
     await year.tell(running, "cancel", act)
+    if was_paused and workflow.patched(_TELL_ALL):
+        await year.tell(rounds.children_ever(year.state), "resumed", Resume(id=f"{act.id}:over", by=act.by, at=act.at))
+
+
+def _concerned(year: Year) -> tuple[str, ...]:
+    """Those that have ended may still have letters that wait."""
+    return rounds.children_ever(year.state) if workflow.patched(_TELL_ALL) else progress.running_children(year.state)
 
 
 async def release(year: Year, act: Release) -> None:

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.schedule import Text
     from models.states import CycleState, DeliverableState
     from models.vocabulary import Outcome, StepKind, TaskKind
-    from planning import notices, orders, policies, progress
+    from planning import notices, orders, policies, progress, rounds
     from planning.transition import happened
 
 
@@ -126,10 +126,10 @@ async def _postpone(year: Year, report: Reported, decision: Decision) -> None:
 
 
 async def _send_back(year: Year, step: str, decision: Decision) -> None:
-    back_to = progress.reopened_by(year.state, step)
-    steps = tuple(dict.fromkeys([*progress.downstream(year.state, back_to), step]))
+    back_to = rounds.reopened_by(year.state, step)
+    steps = tuple(dict.fromkeys([*rounds.downstream(year.state, back_to), step]))
     begun = [child for each in steps for child in progress.children_of(year.state, each)]
-    state = progress.reopened(year.state, steps)
+    state = rounds.reopened(year.state, steps)
     entry = happened("step_sent_back", year.now(), before=step, after=back_to, about=step)
     await year.tell(begun, "cancel", _cancellation(decision))
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -14,10 +14,11 @@ from workflows import clock
 with workflow.unsafe.imports_passed_through():
     from activities.calendars import Calendars
     from activities.correspondence import Correspondence
+    from activities.replanning import Replanning
     from activities.tracking import Record
     from models.change import Change, Recorded
     from models.letters import SendOrder
-    from models.requests import CycleNamed
+    from models.requests import CycleNamed, Leaving, LeavingQuestion
     from models.vocabulary import LetterState
 
 RECORD: dict[str, Any] = {
@@ -39,7 +40,17 @@ CALENDAR: dict[str, Any] = {
 }
 """Calendar files: the next change writes them too, so nothing waits for a full disk."""
 
+OFFICE_HOURS = "letters-leave-in-office-hours"
+"""Since when letters that an outage held up wait for the next working day."""
+
 _GLANCE = timedelta(minutes=1)
+
+
+async def letters_leave(cycle: str, at: datetime) -> datetime:
+    """Return when letters leave that an outage held up until `at`."""
+    question = LeavingQuestion(cycle=cycle, at=at)
+    answer: Leaving = await workflow.execute_activity_method(Replanning.letters_leave, question, **RECORD)
+    return answer.at
 
 
 class Writer:

@@ -44,6 +44,10 @@ class Year:
         present = clock.now(self.state.offset)
         return clock.stamped(self.cause, self.state.offset) if self.cause else present
 
+    def reached(self) -> datetime:
+        """Return up to which moment what falls due has come."""
+        return clock.reached(self.now(), self.state.offset)
+
     async def become(
         self,
         state: CycleState,

@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.vocabulary import LetterState, ObligationStage
+from models.vocabulary import LetterKind, LetterState, ObligationStage
 from planning import obligation
-from tests.planning.building import climbed, settled, with_letters_sent
+from tests.planning.building import climbed, living, settled, with_letters_sent
 
 DUE = date(2027, 5, 10)  # a Monday; Monday 17 May is Whit Monday
 NOBODY_NEEDS_IT = ('needs = ["plan"]\n', "")
@@ -58,6 +58,52 @@ def test_pause_over_the_deadline_moves_nothing_and_ends_in_the_latest_letter_per
         "Wed 2027-05-19 10:00 overdue TMU.head_of_office",
         "Wed 2027-05-19 10:00 overdue TMU.secretary",
     ]
+
+
+def test_letters_that_a_pause_held_up_until_a_saturday_leave_on_monday_morning():
+    year = with_letters_sent().do("pause", "", date(2027, 5, 6)).do("resume", "", date(2027, 5, 22))
+    assert len(climbed(year.until(date(2027, 5, 24), time(7)))) == 1
+
+    assert climbed(year.until(date(2027, 5, 24)))[1:] == [
+        "Mon 2027-05-24 08:00 escalation TMU.manager",
+        "Mon 2027-05-24 08:00 overdue TMU.head_of_office",
+        "Mon 2027-05-24 08:00 overdue TMU.secretary",
+    ]
+
+
+def test_letters_that_a_pause_held_up_leave_at_once_while_the_offices_are_open():
+    year = with_letters_sent().do("pause", "", date(2027, 5, 6)).do("resume", "", date(2027, 5, 19))
+
+    assert {line[:20] for line in climbed(year.until(date(2027, 5, 19)))[1:]} == {"Wed 2027-05-19 10:00"}
+
+
+def test_letters_that_an_outage_held_up_until_a_holiday_leave_on_the_next_working_morning():
+    year = with_letters_sent().until(date(2027, 4, 23)).after_outage(date(2027, 5, 17))  # Whit Monday
+    assert len(climbed(year)) == 1
+
+    assert climbed(year.until(date(2027, 5, 18)))[1:] == [
+        "Tue 2027-05-18 08:00 escalation TMU.manager",
+        "Tue 2027-05-18 08:00 overdue TMU.head_of_office",
+        "Tue 2027-05-18 08:00 overdue TMU.secretary",
+    ]
+
+
+def test_pack_whose_own_day_passed_in_a_pause_leaves_in_the_morning_after_it():
+    own_day = ('kind = "letter_pack"\n', 'kind = "letter_pack"\ndate = "2027-02-01"\n')
+    year = living(own_day).pass_all("approve").do("pause", "", date(2027, 1, 29)).do("resume", "", date(2027, 2, 6))
+
+    assert {each[:20] for each in year.until(date(2027, 2, 8)).told(LetterKind.CHALLENGE)} == {"Mon 2027-02-08 08:00"}
+
+
+def test_invitation_whose_day_was_set_in_a_pause_leaves_after_it():
+    year = with_letters_sent()
+    year.until_begun("workshop").do("pause", "", date(2027, 5, 14))
+    year.do("move", "workshop", date(2027, 5, 18), to=date(2027, 5, 27))
+    assert year.letters(LetterKind.INVITATION, step="workshop") == []
+
+    year.do("resume", "", date(2027, 5, 20)).until(date(2027, 5, 20))
+
+    assert {line[:20] for line in year.told(LetterKind.INVITATION, step="workshop")} == {"Thu 2027-05-20 10:00"}
 
 
 def test_pause_keeps_what_nobody_needs_open_until_its_letters_can_leave():

@@ -61,6 +61,7 @@ CALENDARS = {
 }
 OWN_DAYS = ("3 working days after approve", "monday of week 6")
 DUE = ("monday of week 20", "monday of week 20", "first meeting of the committee in may")
+HELD = (["challenge"], ["challenge", "reminder", "overdue"], ["invitation", "decision"], ["escalation", "receipt"])
 FUZZY = ("window 06-08..06-18", "in september", "autumn", "ultimo november", "unknown")
 
 
@@ -94,7 +95,9 @@ def example(seed: int) -> Example:
 def _cycle(dice: Random) -> str:
     committees = dice.sample(COMMITTEES, dice.choice((1, 2, 2, 3)))
     bodies = [_body(dice, code) for code in ("BIU", "BIF", *committees, "BR")]
-    return "\n".join((HEAD, *bodies, *_steps(dice, committees)))
+    steps = tuple(_steps(dice, committees))
+    hold = f"hold = {toml_of(dice.choice(HELD))}\n" if dice.random() < 0.25 else ""
+    return "\n".join((HEAD.replace("[closed]", f"{hold}[closed]"), *bodies, *steps))
 
 
 def _body(dice: Random, code: str) -> str:

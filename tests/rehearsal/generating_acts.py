@@ -52,10 +52,14 @@ def scenario_toml(dice: Random, timeline: Timeline) -> str:
         f'decide = "{"never" if dice.random() < 0.05 else "on_plan"}"',
     ]
     owing = [body for each in timeline.steps if each.step.kind in OBLIGATION_KINDS for body in each.step.bodies]
+    if dice.random() < 0.15:
+        head.append('release = "never"')
     if dice.random() < 0.3:
         head.append(f"silent = {toml_of([dice.choice(owing)])}")
     drawn = [act for _ in range(dice.choice((1, 2, 3, 4, 5, 7))) for act in _acts(dice, timeline)]
     drawn += list(_sharpened(dice, timeline))
+    drawn += list(_of_the_year(dice, timeline))
+    drawn += list(_in_the_window(dice, timeline))
     for act in drawn:
         if dice.random() < 0.15:  # several acts at one instant
             act |= {"on": dice.choice(drawn)["on"], "hour": "08:00:00"}
@@ -152,6 +156,42 @@ def _answers(dice: Random, planned: PlannedStep) -> Iterator[dict[str, object]]:
                 "act": "respond",
                 **made,
                 "hearing_class": dice.choice(keys),
+                "respondent": dice.choice(("01", "02")),
+            }
+
+
+def _of_the_year(dice: Random, timeline: Timeline) -> Iterator[dict[str, object]]:
+    """Pauses with and without an end, a cancellation, and letters that are released."""
+    days = [planned.date.start or UNKNOWN for planned in timeline.steps]
+    for _ in range(dice.choice((0, 0, 0, 1, 1, 2))):
+        on = dice.choice(days) + timedelta(days=dice.choice(APART))
+        yield {"act": "pause", "on": on, "hour": dice.choice(HOURS)}
+        if dice.random() < 0.9:
+            on += timedelta(days=dice.choice((0, 1, 2, 3, 5, 9, 20, 45)))
+            yield {"act": "resume", "on": on, "hour": dice.choice(HOURS)}
+    if dice.random() < 0.12:
+        yield {
+            "act": "cancel",
+            "on": dice.choice(days) + timedelta(days=dice.choice(APART)),
+            "hour": dice.choice(HOURS),
+        }
+    if timeline.definition.cycle.hold:
+        for planned in dice.sample(timeline.steps, dice.choice((0, 1, 2))):
+            on = (planned.date.start or UNKNOWN) + timedelta(days=dice.choice(APART))
+            yield {"act": "release", "step": planned.step.key, "on": on, "hour": dice.choice(HOURS)}
+
+
+def _in_the_window(dice: Random, timeline: Timeline) -> Iterator[dict[str, object]]:
+    """Answers that come while the hearing is open, so that somebody is thanked."""
+    for planned in (each for each in timeline.steps if each.step.classes and each.date.start and dice.random() < 0.4):
+        for key in planned.step.classes:
+            on = (planned.date.start or UNKNOWN) + timedelta(days=dice.choice((2, 4, 6)))
+            yield {
+                "act": "respond",
+                "step": planned.step.key,
+                "on": on,
+                "hour": "09:00:00",
+                "hearing_class": key.key,
                 "respondent": dice.choice(("01", "02")),
             }
 

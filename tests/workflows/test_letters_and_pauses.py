@@ -55,6 +55,52 @@ async def test_pause_sends_nothing_and_folds_what_passed_into_the_latest(office:
     ]
 
 
+async def test_letters_of_a_pause_that_ends_on_a_saturday_leave_on_monday_morning(office: Office) -> None:
+    year = await approved(office)
+    await office.clock.travel_to(date(2011, 5, 12))
+    await year.pause()
+    await office.clock.travel_to(date(2011, 5, 21))
+    await year.resume()
+    await office.clock.travel_to(date(2011, 5, 22))
+    assert year.sent(step="plan", body="TMU") == [("05-02 08:00", "reminder_first", "TMU.secretary")]
+
+    await office.clock.travel_to(date(2011, 5, 23))
+
+    assert sorted(year.sent(step="plan", body="TMU")[1:]) == [
+        ("05-23 08:00", "overdue", "TMU.head_of_office"),
+        ("05-23 08:00", "overdue", "TMU.secretary"),
+    ]
+
+
+async def test_decision_recorded_in_a_pause_is_told_when_it_ends(office: Office) -> None:
+    year = await approved(office)
+    await office.clock.travel_to(date(2011, 8, 20))
+    await year.pause()
+    await office.clock.travel_to(date(2011, 8, 22), time(16))
+    await year.decide("reading", "BIU")
+    assert [row.state for row in year.letters(kind="decision", step="reading")] == [LetterState.RELEASED]
+    await office.clock.travel_to(date(2011, 8, 24))
+
+    await year.resume()
+
+    assert [row.state for row in year.letters(kind="decision", step="reading")] == [LetterState.SENT]
+
+
+async def test_cycle_that_is_cancelled_in_a_pause_still_tells_what_was_decided_and_ends(office: Office) -> None:
+    year = await approved(office)
+    await office.clock.travel_to(date(2011, 8, 20))
+    await year.pause()
+    await year.move("reading", date(2011, 8, 29))
+    await office.clock.travel_to(date(2011, 8, 24))
+
+    await year.cancel()
+    await office.clock.travel_to(date(2011, 9, 1))
+
+    assert [row.state for row in year.letters(kind="invitation_changed")] == [LetterState.WITHDRAWN]
+    assert {row.state for row in year.letters(kind="invitation_cancelled")} == {LetterState.SENT}
+    assert {row.state for row in year.letters(kind="cycle_cancelled")} == {LetterState.SENT}
+
+
 async def test_hand_in_during_a_pause_is_taken_and_answered_afterwards(office: Office) -> None:
     year = await approved(office)
     await office.clock.travel_to(date(2011, 5, 12))
