@@ -29,6 +29,7 @@ from activities.replanning import Replanning
 from activities.smtp import Mailer
 from activities.tracking import Record
 from models.database import DatabaseUnreachable, OlderState, RecordUnusable, check_version, make_engine
+from planning.packs import LIMIT
 from rendering.letters import Letters
 from rendering.message import Mailbox
 from settings import Settings
@@ -54,10 +55,18 @@ _PATIENCE = 2.0
 
 
 def build_activities(
-    *, engine: Engine, wire: Wire, templates: Path, calendars: Path, sender: str, domain: str
+    *,
+    engine: Engine,
+    wire: Wire,
+    templates: Path,
+    calendars: Path,
+    sender: str,
+    domain: str,
+    max_bytes: int | None = None,
 ) -> list[Callable[..., Any]]:
     """Return every activity with what it needs: the record, the wire, the templates, the folder of calendars."""
-    drafting = Drafting(letters=Letters(templates), sender=Mailbox(name="", address=sender), domain=domain)
+    from_us, limit = Mailbox(name="", address=sender), max_bytes or LIMIT
+    drafting = Drafting(letters=Letters(templates), sender=from_us, domain=domain, limit=limit)
     record = Record(engine=engine, domain=domain)
     post = Correspondence(engine=engine, wire=wire, drafting=drafting)
     planning = Replanning(engine=engine)
@@ -126,6 +135,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         calendars=settings.calendar_folder,
         sender=settings.sender_address,
         domain=settings.domain,
+        max_bytes=settings.smtp_max_bytes,
     )
     async with build_worker(client, activities, task_queue=settings.task_queue, **UNWATCHED):
         log.info("working for %s, queue %s", settings.temporal_target, settings.task_queue)

@@ -19,6 +19,7 @@ from activities.addressing import addressee
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, rendered
 from activities.moment import beating, observed
+from activities.packing import Incomplete
 from activities.resending import write_anew
 from activities.wire import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
@@ -119,6 +120,8 @@ class Correspondence:
             read = self._drafting.read(session, letter, book, to, now)
             session.close()
             return rendered(self._drafting, read)
+        except Incomplete as error:
+            return self._settle_incomplete(letter.key, error.sentence, now)
         except Unrenderable as error:
             return self._settle_unwritten(letter.key, error.sentence, now)
 
@@ -150,6 +153,16 @@ class Correspondence:
     def _settle_unwritten(self, key: str, why: Text, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():
             return _refused(session, outbox.letter_with(session, key), why, now)
+
+    def _settle_incomplete(self, key: str, why: Text, now: datetime) -> LetterState:
+        """No letter of the pack leaves; one task tells it, for all of them."""
+        with Session(self._engine) as session, session.begin():
+            letter = outbox.letter_with(session, key)
+            letter.state = LetterState.REFUSED
+            _note_error(letter, why)
+            session.add(letter)
+            outbox.pack_task(session, letter, why, now)
+            return letter.state
 
     def _settle_refusal(self, key: str, error: Permanent, now: datetime) -> LetterState:
         with Session(self._engine) as session, session.begin():
@@ -237,7 +250,7 @@ def _note_settled(session: Session, letter: Letter, order: DoubtOrder, before: L
             after=f"nr. {letter.number}",
         )
     )
-    outbox.finish_tasks(session, [f"letter:{letter.key}:*"], act.by, act.at)
+    outbox.finish_tasks(session, [f"letter:{letter.key}:*", outbox.pack_tasks(letter)], act.by, act.at)
 
 
 def _in_doubt(session: Session, letter: Letter, why: Text, now: datetime) -> LetterState:

@@ -1,21 +1,22 @@
 """From a row of the outbox to finished bytes: what is read, then what is rendered without the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from activities import enclosures, particulars
+from activities import enclosures, packing, particulars
 from activities.addressing import Addressee
 from activities.books import Book
 from activities.particulars import Particulars
 from models.correspondence import Letter
 from models.vocabulary import LetterKind
+from planning import packs
 from rendering.context import LetterContext
 from rendering.letters import Letters
-from rendering.message import Envelope, Mailbox, compose
+from rendering.message import Attachment, Envelope, Mailbox, compose
 
 _ROOTS = (LetterKind.CHALLENGE, LetterKind.OBLIGATION, LetterKind.INVITATION, LetterKind.HEARING_INVITATION)
 """Letters that begin a conversation: what follows to the same recipient about the same matter is threaded to them."""
@@ -63,10 +64,11 @@ class Reading:
 class Drafting:
     """Knows the templates, in whose name letters leave, and the domain of our ids."""
 
-    def __init__(self, *, letters: Letters, sender: Mailbox, domain: str) -> None:
+    def __init__(self, *, letters: Letters, sender: Mailbox, domain: str, limit: int = packs.LIMIT) -> None:
         self.letters = letters
         self.sender = sender
         self.domain = domain
+        self.limit = limit  # how many bytes a letter with its pack may have
 
     def read(self, session: Session, letter: Letter, book: Book, to: Addressee, now: datetime) -> Reading:
         """Read everything that the letter says; raises Unrenderable."""
@@ -85,7 +87,8 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
     letter, to = about.letter, about.to
     sender = Mailbox(name=about.secretariat.name, address=drafting.sender.address)
     said = drafting.letters.render(letter.kind, about.language, context)
-    enclosed = enclosures.enclosures(about, drafting.domain, sender)
+    papers = _pack(drafting, about, context) if letter.kind in packs.PACKS else ()
+    enclosed = enclosures.enclosures(about, drafting.domain, sender, papers)
     envelope = Envelope(
         key=letter.key,
         message_id=letter.message_id,
@@ -100,13 +103,22 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
     return Draft(to.address, to.name, said.subject, message, reading.refers_to)
 
 
+def _pack(drafting: Drafting, about: Particulars, context: LetterContext) -> tuple[Attachment, ...]:
+    """The formal letter and its papers; raises Incomplete when any pack of the step is not complete."""
+    formal = packing.formal_letter(about, context, drafting.letters) if about.letter.body else ()
+    size = len(context.body_text) * 4 + sum(len(each.content) * 2 for each in formal)
+    pack = replace(packing.pack_of(about), other_bytes=size)
+    packing.refuse_incomplete(about, pack, drafting.limit)
+    return (*formal, *packing.attachments(about, pack))
+
+
 def _root(session: Session, letter: Letter, book: Book) -> str | None:
     """The Message-ID of the letter that began this conversation: of the same child, or of the pack that asked."""
-    packs = {each.step.letter for each in book.timeline.steps if each.step.key == letter.step and each.step.letter}
+    asked_in = {each.step.letter for each in book.timeline.steps if each.step.key == letter.step and each.step.letter}
     asked = {
         "cycle": letter.cycle,
         "workflow_id": letter.workflow_id,
-        "packs": sorted(packs),
+        "packs": sorted(asked_in),
         "body": letter.recipient_body,
         "role": letter.recipient_role,
         "contact": letter.contact,

@@ -3,22 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from activities import packing
 from activities.particulars import Particulars
 from models.schedule import Deadline
 from models.vocabulary import OBLIGATION_KINDS, LetterKind, calendar_uid, step_id
 from planning import schedules
-from planning.definition import Paper
 from planning.workdays import Workdays
 from rendering import ical
 from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision
 from rendering.message import Attachment, Invitation, Mailbox
-from rendering.papers import PaperHead, paper_pdf
-from rendering.refusal import Unrenderable
 
 MEETING_LENGTH = timedelta(hours=2)
 """How long a meeting with an hour is in calendars: the definition does not say, and an entry needs an end."""
 
-_PACKS = frozenset({LetterKind.CHALLENGE, LetterKind.CHALLENGE_COPY})
 _DEADLINES = frozenset(
     {LetterKind.EXTENSION_GRANTED, LetterKind.RETURNED, LetterKind.DATE_MOVED, LetterKind.OBLIGATION}
 )
@@ -35,13 +32,12 @@ class Enclosures:
 
 def titles(about: Particulars) -> tuple[str, ...]:
     """Return the titles of the papers that travel with this letter, as the letter names them."""
-    return tuple(f"{paper.number} {about.say(paper.title)}" for paper in _papers(about))
+    return tuple(f"{paper.number} {about.say(paper.title)}" for paper in packing.papers(about))
 
 
-def enclosures(about: Particulars, domain: str, organizer: Mailbox) -> Enclosures:
-    """Return papers, calendar files and the invitation; raises Unrenderable when the pack is not complete."""
+def enclosures(about: Particulars, domain: str, organizer: Mailbox, papers: tuple[Attachment, ...] = ()) -> Enclosures:
+    """Return the papers that were made for the letter, calendar files and the invitation."""
     kind = about.letter.kind
-    papers = tuple(_typeset(about, paper) for paper in _papers(about))
     invitation = _invitation(about, domain, organizer) if kind in _REQUESTS else None
     if kind is LetterKind.INVITATION_CANCELLED:
         invitation = _cancellation(about, domain, organizer)
@@ -53,36 +49,6 @@ def entry_span(begins: Deadline, workdays: Workdays) -> tuple[datetime, datetime
     if begins.hour:
         return begins.at, begins.at + MEETING_LENGTH
     return workdays.instant(begins.on, time(8)), workdays.instant(begins.on, time(16))
-
-
-def _papers(about: Particulars) -> list[Paper]:
-    """The shared papers and the body's own, in the order of their numbers."""
-    if about.planned is None or about.letter.kind not in _PACKS:
-        return []
-    own = {None, about.letter.body}
-    return sorted((p for p in about.planned.step.paper if p.body in own), key=lambda paper: paper.number)
-
-
-def _typeset(about: Particulars, paper: Paper) -> Attachment:
-    path = f"papers/{paper.file}"
-    source = about.file(path)
-    if source is None:
-        name = f"{path}.{about.language}.md"
-        raise Unrenderable(
-            f"Bilaget {paper.number} mangler ({name}), og en pakke sendes ikke ufuldstændig. Tilføj filen.",
-            f"Paper {paper.number} is missing ({name}), and a pack does not leave incomplete. Add the file.",
-        )
-    head = PaperHead(
-        language=about.language,
-        dated=about.book.workdays.civil(about.letter.at).date(),
-        lead=about.name(about.book.definition.cycle.lead),
-        cycle_title=about.say(about.book.definition.cycle.title),
-        committee=about.name(paper.body),
-        number=paper.number,
-        case_number=about.book.definition.cycle.case_number,
-    )
-    content = paper_pdf(about.filled(source, path), head)
-    return Attachment(name=f"{paper.number} {about.say(paper.title)}.pdf", content=content)
 
 
 def _deadline_files(about: Particulars, domain: str, organizer: Mailbox) -> tuple[Attachment, ...]:

@@ -102,6 +102,22 @@ def task_about(session: Session, letter: Letter, kind: TaskKind, why: Text, at: 
     file_tasks(session, letter.cycle, letter.workflow_id, [filed], at)
 
 
+def pack_task(session: Session, letter: Letter, why: Text, at: datetime) -> None:
+    """File that a pack is incomplete: once for all its letters, anew when it was tried again in vain."""
+    text = Text(
+        da=f"{why.da} Ret det (»aarshjul pack«), hent det ind (»aarshjul update«), og send brevene igen.",
+        en=f"{why.en} Mend it (“aarshjul pack”), take it in (“aarshjul update”), and send the letters again.",
+    )
+    key = f"{pack_tasks(letter)[:-1]}{letter.attempts}"
+    filed = TaskMessage.told(key, TaskKind.PACK_INCOMPLETE, text)
+    file_tasks(session, letter.cycle, letter.workflow_id, [filed], at)
+
+
+def pack_tasks(letter: Letter) -> str:
+    """Return what the keys of all tasks about this letter's pack begin with, and a star."""
+    return f"pack:{letter.workflow_id}:*"
+
+
 def task_key(letter: Letter, kind: TaskKind) -> str:
     """Return the key of the task about a letter; one that came into doubt again after a person's word is a new one."""
     return f"letter:{letter.key}:{kind}:{letter.attempts}"

@@ -15,6 +15,7 @@ from models.obligations import DecisionRecord, HearingResponse, Obligation
 from models.schedule import Deadline, Text
 from models.vocabulary import (
     MEETING_KINDS,
+    PASSING,
     Language,
     LetterKind,
     ObligationStage,
@@ -23,7 +24,7 @@ from models.vocabulary import (
     StepKind,
     cycle_id,
 )
-from planning import schedules
+from planning import packs, schedules
 from planning.definition import Step as StepDefinition
 from planning.timeline import PlannedDate, PlannedStep
 from rendering import dates
@@ -49,6 +50,7 @@ class Particulars:
     planned: PlannedStep | None  # None: an addition, or a letter about the whole cycle
     facts: LetterFacts
     step_title: Text
+    undecided: tuple[Text, ...] = ()  # of a pack's letter: the gates that nobody has passed
 
     @property
     def language(self) -> Language:
@@ -110,6 +112,7 @@ def gather(session: Session, letter: Letter, book: Book, to: Addressee, on: date
         planned=planned,
         facts=_facts(session, letter, book, planned, to.language),
         step_title=_step_title(session, letter, planned),
+        undecided=_undecided(session, letter, book, planned) if planned and letter.kind in packs.PACKS else (),
     )
 
 
@@ -192,6 +195,22 @@ def _facts(
         label = planned.date.label or (planned.until.label if planned.until else None)
         return facts.model_copy(update={"text": label.da if label else ""})
     return facts
+
+
+def _undecided(session: Session, letter: Letter, book: Book, planned: PlannedStep) -> tuple[Text, ...]:
+    """The gates of a pack where a body's latest decision, or the lack of one, does not let it leave."""
+    query = select(DecisionRecord).where(
+        DecisionRecord.cycle == letter.cycle, col(DecisionRecord.step).in_(planned.step.gate)
+    )
+    latest = {
+        (row.step, row.body): row.outcome for row in session.exec(query.order_by(col(DecisionRecord.on_at))).all()
+    }
+    gates = [book.timeline.step_named(key).step for key in planned.step.gate]
+    return tuple(
+        gate.title
+        for gate in gates
+        if any(latest.get((gate.key, body)) not in PASSING for body in gate.bodies or (book.definition.cycle.lead,))
+    )
 
 
 def _missing(session: Session, letter: Letter, step: StepDefinition) -> tuple[str, ...]:

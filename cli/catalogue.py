@@ -56,6 +56,11 @@ DEFINITIONS = (
                      required=True, metavar="DIR"),
             argument("--cycle", da=FOLDER.help.da + " (annual)", en=FOLDER.help.en + " (annual)", metavar="CYCLE"),
             YEAR),
+    command("pack", "pack", "vis om hvert udvalgs brevpakke er fuldstændig, og hvad der mangler",
+            "show whether every committee's letter pack is complete, and what is missing",
+            argument("cycle", da="mappe med cycle.toml, et medfølgende årshjul, eller navnet på et, der er i gang",
+                     en="a folder with cycle.toml, a shipped cycle, or the name of a running one", nargs="?",
+                     metavar="CYCLE"), YEAR, JSON),
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 

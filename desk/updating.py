@@ -21,6 +21,7 @@ from models.schedule import Text
 from planning import permitted
 from planning.definition import Contact as ContactDefinition
 from planning.lint import lint
+from planning.packs import is_packed, unpacked
 from planning.resolver import resolve
 from planning.source import Source, parse
 from planning.timeline import Timeline
@@ -141,8 +142,17 @@ def _file_changes(before: dict[str, str], after: dict[str, str]) -> Iterator[Fil
     for path in sorted(before.keys() | after.keys()):
         old, new = before.get(path, ""), after.get(path, "")
         if old != new:
-            lines = difflib.unified_diff(old.splitlines(), new.splitlines(), path, path, lineterm="", n=1)
-            yield FileChange(path, tuple(lines))
+            yield FileChange(path, (_size_change(path, old, new),) if is_packed(old or new) else _lines(path, old, new))
+
+
+def _lines(path: str, old: str, new: str) -> tuple[str, ...]:
+    return tuple(difflib.unified_diff(old.splitlines(), new.splitlines(), path, path, lineterm="", n=1))
+
+
+def _size_change(path: str, old: str, new: str) -> str:
+    """A file as it is has no lines to show: `papers/overview.xlsx: – → 12 kB`."""
+    before, after = (f"{max(1, len(unpacked(each)) // 1000)} kB" if each else "–" for each in (old, new))
+    return f"{path}: {before} → {after}"
 
 
 def _replace_contacts(session: Session, edited: Timeline) -> None:

@@ -234,6 +234,7 @@ class TaskKind(StrEnum):
     LETTER_UNKNOWN = "letter_unknown"
     LETTER_REFUSED = "letter_refused"
     LETTER_BOUNCED = "letter_bounced"
+    PACK_INCOMPLETE = "pack_incomplete"
     NO_ADDRESS = "no_address"
     COMMAND_REFUSED = "command_refused"
     DATE_TO_SHARPEN = "date_to_sharpen"

@@ -76,6 +76,7 @@ _TASK = {
     TaskKind.LETTER_UNKNOWN: Text(da="brev uvist", en="letter in doubt"),
     TaskKind.LETTER_REFUSED: Text(da="brev afvist", en="letter refused"),
     TaskKind.LETTER_BOUNCED: Text(da="brev kommet retur", en="letter came back"),
+    TaskKind.PACK_INCOMPLETE: Text(da="brevpakke ufuldstændig", en="letter pack incomplete"),
     TaskKind.NO_ADDRESS: Text(da="adresse mangler", en="no address"),
     TaskKind.COMMAND_REFUSED: Text(da="handling afvist", en="act refused"),
     TaskKind.DATE_TO_SHARPEN: Text(da="dato skal fastsættes", en="date to settle"),

@@ -8,6 +8,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from models.schedule import Text
 from models.vocabulary import Language, StepKind
+from planning import packs
 from planning.definition import Paper, Step
 from planning.finding import Finding, Path, Problem, Severity, nearest
 from planning.lint_case import Case
@@ -24,6 +25,7 @@ def check(case: Case, line_of: LineOf) -> Iterator[Finding]:
         at: Path = ("step", index)
         if step.kind is StepKind.LETTER_PACK:
             yield from (problem.located(line_of) for problem in _pack_texts(case, step, at))
+            yield from (problem.located(line_of) for problem in _own_papers(case, step, at))
         for number, paper in enumerate(step.paper):
             yield from (problem.located(line_of) for problem in _paper(case, paper, (*at, "paper", number)))
     for path in sorted(case.source.files):
@@ -41,7 +43,18 @@ def _pack_texts(case: Case, step: Step, at: Path) -> Iterator[Problem]:
             yield Problem("missing-text", da, f"The letter pack “{step.key}” lacks its text {path}. Write it.", at)
 
 
+def _own_papers(case: Case, step: Step, at: Path) -> Iterator[Problem]:
+    known = all(paper.body in (None, *step.bodies) for paper in step.paper)  # else that is what is wrong
+    for body in packs.without_own(step) if known else ():
+        if body not in case.lost:
+            told = packs.no_own(body)
+            yield Problem("missing-paper", told.da, told.en, at)
+
+
 def _paper(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
+    if not packs.is_text(paper):
+        yield from _file(case, paper, at)
+        return
     for language in Language:
         path = f"{_PAPERS}{paper.file}.{language}.md"
         text = case.source.files.get(path, "").strip()
@@ -53,6 +66,17 @@ def _paper(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
             da = f"{path} begynder ikke med sin overskrift. Skriv »# Titel« på første linje."
             en = f"{path} does not begin with its title. Write “# Title” on the first line."
             yield Problem("paper-without-title", da, en, at)
+
+
+def _file(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
+    """Check a paper that travels as it is: that it is there, and is what its name says and may travel."""
+    for path in sorted({packs.path_of(paper, language, case.source.files) for language in Language}):
+        stored = case.source.files.get(path, "")
+        if not stored:
+            da = f"Bilag {paper.number} mangler sin fil {path}. Læg den der, eller ret »file«."
+            yield Problem("missing-text", da, f"Paper {paper.number} lacks its file {path}. Put it there.", at)
+        elif wrong := packs.wrong_type(paper.number, path, packs.unpacked(stored)):
+            yield Problem("wrong-file-type", wrong.da, wrong.en, at)
 
 
 def _place(case: Case, path: str) -> Iterator[Finding]:

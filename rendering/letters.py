@@ -5,7 +5,7 @@ is made harmless first, so that a star in a reason stays a star; the HTML is lai
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
@@ -38,6 +38,14 @@ class Letters:
 
     def render(self, kind: LetterKind, language: Language, context: LetterContext) -> RenderedLetter:
         """Return the letter; raises `Unrenderable` when its template asks for what the context does not have."""
+        subject, body = self._written(kind, language, context)
+        return RenderedLetter(subject=subject, text=prose.plain(body), html=self._html(language, subject, body))
+
+    def on_paper(self, kind: LetterKind, language: Language, context: LetterContext) -> tuple[str, str]:
+        """Return subject and Markdown-light of the same letter as it stands on paper; raises `Unrenderable`."""
+        return self._written(kind, language, replace(context, on_paper=True))
+
+    def _written(self, kind: LetterKind, language: Language, context: LetterContext) -> tuple[str, str]:
         name = f"{kind.value}.{language.value}.j2"
         try:
             source = self._sources[language].get_template(name).render(_values(context))
@@ -47,7 +55,7 @@ class Letters:
         subject = prose.inline(subject)
         if not subject or not body.strip():
             raise _refusal(f"templates/emails/{name}", ValueError("its subject or its text is empty"))
-        return RenderedLetter(subject=subject, text=prose.plain(body), html=self._html(language, subject, body))
+        return subject, body
 
     def _html(self, language: Language, subject: str, body: str) -> str:
         layout = self._layout.get_template("_layout.html.j2")

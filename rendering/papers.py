@@ -16,6 +16,7 @@ from models.vocabulary import Language
 from rendering import prose
 from rendering.clean import clean_line, clean_text
 from rendering.dates import short_date
+from rendering.paper_layout import DOCUMENT
 from rendering.refusal import Unrenderable
 
 
@@ -30,6 +31,8 @@ class PaperHead:
     committee: str = ""  # for whom; empty for a shared paper
     number: str = ""  # the paper's number in the pack: "3b"
     case_number: str = ""
+    recipient: str = ""  # of a letter: the committee that it is written to
+    sender: tuple[str, ...] = ()  # of a letter: who answers for it, a line each
 
 
 @lru_cache(maxsize=256)
@@ -44,19 +47,39 @@ def paper_pdf(source: str, head: PaperHead) -> bytes:
             "Bilaget begynder ikke med en titel. Skriv »# « og titlen på den første linje.",
             'The paper does not begin with a title. Write "# " and the title on its first line.',
         )
+    return _typeset(_data(_plain_title(blocks[0]), blocks[1:], head))
+
+
+@lru_cache(maxsize=256)
+def letter_pdf(subject: str, body: str, head: PaperHead) -> bytes:
+    """Return a formal letter as PDF: letterhead, recipient, case number and date above its subject and Markdown-light.
+
+    Raises `Unrenderable` when it cannot be set.
+    """
+    return _typeset(_data(clean_line(subject), prose.parse(clean_text(body)), head))
+
+
+def _typeset(data: dict[str, object]) -> bytes:
     try:
         return typst.compile(
-            _DOCUMENT.encode(),
+            DOCUMENT.encode(),
             format="pdf",
             ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(_data(blocks, head), ensure_ascii=False)},
+            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2a"],
         )
     except typst.TypstError as error:
-        raise Unrenderable(f"Bilaget kan ikke sættes: {error}", f"The paper cannot be typeset: {error}") from error
+        raise Unrenderable(
+            "Bilaget kan ikke sættes. Gør dets tekst kortere eller enklere.",
+            f"The paper cannot be typeset ({error}). Make its text shorter or simpler.",
+        ) from error
 
 
-def _data(blocks: tuple[prose.Block, ...], head: PaperHead) -> dict[str, object]:
+def _plain_title(block: prose.Block) -> str:
+    return "".join(span.text for span in block.lines[0])
+
+
+def _data(title: str, blocks: tuple[prose.Block, ...], head: PaperHead) -> dict[str, object]:
     labels = _LABELS[head.language]
     about = [
         (labels[0], head.committee),
@@ -71,8 +94,10 @@ def _data(blocks: tuple[prose.Block, ...], head: PaperHead) -> dict[str, object]
         "about": [[label, clean_line(value)] for label, value in about if value],
         "page": labels[4],
         "date": [head.dated.year, head.dated.month, head.dated.day],
-        "title": "".join(span.text for span in blocks[0].lines[0]),
-        "blocks": [_block(block) for block in blocks[1:]],
+        "recipient": clean_line(head.recipient),
+        "sender": [clean_line(line) for line in head.sender],
+        "title": title,
+        "blocks": [_block(block) for block in blocks],
     }
 
 
@@ -93,66 +118,3 @@ _LABELS = {
     Language.DA: ("Til", "Sagsnr.", "Dato", "Bilag", "Side"),
     Language.EN: ("To", "Case no.", "Date", "Paper", "Page"),
 }
-
-_DOCUMENT = r"""
-#let paper = json(bytes(sys.inputs.paper))
-#let ink = rgb("#1d4f76")
-#let (year, month, day) = paper.date
-#set document(title: paper.title, date: datetime(year: year, month: month, day: day))
-#set text(font: "Libertinus Serif", size: 11pt, lang: paper.language, hyphenate: true)
-#set par(leading: 0.68em, spacing: 1.05em, justify: false)
-#set page(
-  paper: "a4",
-  margin: (top: 24mm, bottom: 24mm, left: 26mm, right: 26mm),
-  footer: context align(right, text(size: 9pt, fill: rgb("#4a5560"))[
-    #paper.cycle #h(1fr) #paper.page #counter(page).display() / #counter(page).final().first()
-  ]),
-)
-#show heading: set text(fill: ink)
-#show heading: set block(above: 1.5em, below: 0.7em)
-#show heading.where(level: 1): set text(size: 19pt)
-#show heading.where(level: 2): set text(size: 13.5pt)
-#show heading.where(level: 3): set text(size: 11.5pt)
-#let words(line) = line.map(((written, strong)) => {
-  let parts = written.split("\n").map(part => if strong { std.strong(part) } else { [#part] })
-  parts.join(linebreak())
-}).join()
-#let grid-of(rows) = {
-  let columns = calc.max(..rows.map(row => row.len()))
-  let filled = row => row + range(columns - row.len()).map(_ => ())
-  let cells = rows => rows.map(row => filled(row).map(words)).flatten()
-  table(
-    columns: columns,
-    stroke: (x, y) => (bottom: if y == 0 { 0.9pt + ink } else { 0.4pt + rgb("#b6c1ca") }),
-    inset: (x: 5pt, y: 5.5pt),
-    align: left,
-    table.header(..cells(rows.slice(0, 1)).map(cell => std.strong(cell))),
-    ..cells(rows.slice(1)),
-  )
-}
-#grid(
-  columns: (1fr, auto),
-  text(fill: ink, weight: "bold", size: 12pt, paper.lead),
-  text(weight: "bold", size: 12pt, paper.number),
-)
-#v(-0.3em)
-#line(length: 100%, stroke: 1.2pt + ink)
-#text(size: 9.5pt)[#paper.about.map(((label, value)) => [#label: #value]).join([ #h(1.2em) ])]
-#v(0.9em)
-#heading(level: 1, paper.title)
-#for block in paper.blocks {
-  if block.kind == "heading" {
-    heading(level: calc.max(block.level, 2), words(block.lines.first()))
-  } else if block.kind == "bullets" {
-    list(..block.lines.map(words))
-  } else if block.kind == "numbers" {
-    enum(..block.lines.map(words))
-  } else if block.kind == "table" {
-    if block.rows.len() > 0 { grid-of(block.rows) }
-  } else if block.kind == "callout" {
-    std.block(stroke: (left: 3pt + ink), inset: (left: 9pt, y: 4pt), words(block.lines.first()))
-  } else {
-    par(words(block.lines.first()))
-  }
-}
-"""

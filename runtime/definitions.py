@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from models.trouble import why
 from planning.finding import CYCLE_FILE
+from planning.packs import FOLDER, LIMIT, packed
 from planning.source import Source
 from runtime.refusal import Refused
 
@@ -16,6 +18,7 @@ def read(name: str, shipped: Path) -> Source:
     """
     folder = _folder(name, shipped)
     files = {path.relative_to(folder).as_posix(): text_of(path) for path in sorted(folder.rglob("*")) if _is_text(path)}
+    files |= {f"{FOLDER}{path.name}": _packed(path) for path in sorted((folder / FOLDER).glob("*")) if _is_file(path)}
     return Source(name, files.pop(CYCLE_FILE), files)
 
 
@@ -34,6 +37,26 @@ def _is_text(path: Path) -> bool:
     return path.is_file() and path.suffix in TEXTS and not path.name.startswith(".")
 
 
+def _is_file(path: Path) -> bool:
+    """Whether it is a paper that travels as it is: whatever is no text; the lint tells which of them may."""
+    return path.is_file() and path.suffix not in TEXTS and not path.name.startswith(".")
+
+
+def _packed(path: Path) -> str:
+    """Return a paper that travels as it is; raises Refused when no letter could carry it."""
+    if (size := path.stat().st_size) > LIMIT:
+        raise Refused(
+            f"{path} fylder {size / 1e6:.0f} MB, og et brev kan højst have {LIMIT / 1e6:.0f} MB med. Gør den mindre.",
+            f"{path} has {size / 1e6:.0f} MB, and a letter carries {LIMIT / 1e6:.0f} MB at most. Make it smaller.",
+        )
+    try:
+        return packed(path.read_bytes())
+    except OSError as error:
+        raise Refused(
+            f"{path} kan ikke læses. Giv læseadgang til filen.", f"{path} cannot be read. Grant read access to it."
+        ) from error
+
+
 def text_of(path: Path) -> str:
     """Return a file's text; raises Refused when it is not UTF-8 or cannot be read."""
     try:
@@ -44,7 +67,8 @@ def text_of(path: Path) -> str:
             f"{path} is not saved as UTF-8 (byte {error.start}). Save the file as UTF-8.",
         ) from error
     except OSError as error:
+        reason = why(error)
         raise Refused(
-            f"{path} kan ikke læses ({error.strerror}). Giv læseadgang til filen.",
-            f"{path} cannot be read ({error.strerror}). Grant read access to it.",
+            f"{path} kan ikke læses ({reason.da}). Giv læseadgang til filen.",
+            f"{path} cannot be read ({reason.en}). Grant read access to it.",
         ) from error

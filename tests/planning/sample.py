@@ -73,6 +73,7 @@ bodies = ["TMU", "ØU"]
 copy_to = ["BR.member"]
 gate = ["approval"]
 paper = [
+    { number = "3b", title = { da = "Papir", en = "Paper" }, file = "paper-oeu", body = "ØU" },
     { number = "3a", title = { da = "Papir", en = "Paper" }, file = "paper-tmu", body = "TMU" },
 ]
 
@@ -153,6 +154,7 @@ FILES = {
         "texts/letters": "{{ committee }} {{ year }} {{ lead }} {{ date_of('plan') }}\n",
         "texts/letters/TMU": "{{ secretariat }} {{ case_number }} {{ cycle }}\n",
         "papers/paper-tmu": "# Papir\n\nTekst.\n",
+        "papers/paper-oeu": "# Papir\n\nTekst.\n",
     }.items()
 }
 
