@@ -111,7 +111,16 @@ def _journal_cells(row: JournalRow, language: Language) -> tuple[str, ...]:
     of_a_workflow = row.workflow_id.startswith("cycle:")
     about = row.about or (row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") if of_a_workflow else "")
     change = change_words(row, language)
-    return moment(row.at), row.by, event_words(row.event, language), about or row.cycle, change
+    return moment(row.at), row.by, event_words(row.event, language), _place(about) or row.cycle, change
+
+
+def _place(about: str) -> str:
+    """Write a step, its body and its round as a person would type them: `plan/TMU`, `second-reading/BIU (2)`."""
+    step, _, rest = about.partition(":")
+    body, _, round_ = rest.partition(":")
+    if body.isdecimal():
+        body, round_ = "", body
+    return step + (f"/{body}" if body else "") + (f" ({round_})" if round_ else "")
 
 
 def _day(at: datetime | None) -> str:

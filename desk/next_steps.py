@@ -90,16 +90,15 @@ def _listed(head: Text, letters: Sequence[LetterOrder], timeline: Timeline) -> T
     for letter in letters:
         counted.setdefault(letter.kind, []).extend(recipients_of(timeline, letter))
     da, en = (
-        "; ".join(f"{kind_words(kind, each)} {_to(to, each)}" for kind, to in counted.items()) for each in Language
+        "; ".join(f"{kind_words(kind, each)} ({_whom(to, each)})" for kind, to in counted.items()) for each in Language
     )
     return Text(da=f"{head.da}: {da}.", en=f"{head.en}: {en}.")
 
 
-def _to(recipients: Sequence[str], language: Language) -> str:
+def _whom(recipients: Sequence[str], language: Language) -> str:
     """Name one or two recipients; count more."""
-    to, and_, many = ("til", " og ", "modtagere") if language is Language.DA else ("to", " and ", "recipients")
-    few = and_.join(recipients) if len(recipients) <= 2 else f"{len(recipients)} {many}"
-    return f"{to} {few}"
+    both, many = (" og ", "modtagere") if language is Language.DA else (" and ", "recipients")
+    return both.join(recipients) if len(recipients) <= 2 else f"{len(recipients)} {many}"
 
 
 def _next(simulation: Simulation) -> tuple[Text, ...]:
@@ -138,8 +137,8 @@ def _said(kind: LetterKind, title: Text, body: str | None, to: Sequence[str], at
     day = full_day(local.date())
     da, en = (f"{kind_words(kind, each)}" for each in (Language.DA, Language.EN))
     return Text(
-        da=f"Næste: {da} ({title.da}{of_body}) {_to(to, Language.DA)} {day.da} kl. {local:%H.%M}.",
-        en=f"Next: {en} ({title.en}{of_body}) {_to(to, Language.EN)} on {day.en} at {local:%H:%M}.",
+        da=f"Næste: {da} ({title.da}{of_body}) til {_whom(to, Language.DA)} {day.da} kl. {local:%H.%M}.",
+        en=f"Next: {en} ({title.en}{of_body}) to {_whom(to, Language.EN)} on {day.en} at {local:%H:%M}.",
     )
 
 

@@ -36,7 +36,7 @@ async def test_hand_in_is_stored_with_its_content_and_what_it_met(opened: Counte
     assert (owed(opened).versions, owed(opened).approval_pending) == (1, False)
     assert done.delivered
     assert done.what.en == "Plan (TMU) is received as version 1."
-    assert done.next[0].en == "Leaves now: receipt to TMU.secretary."
+    assert done.next[0].en == "Leaves now: receipt (TMU.secretary)."
     assert done.next[1].en.startswith("Its reminders are silent until it is accepted, returned, or")
 
 
