@@ -23,11 +23,15 @@ Child = TypeVar("Child", Obligation, Meeting)
 
 def cycle_named(session: Session, slug: str) -> Cycle:
     """Return the cycle; raises Unknown with the cycles that there are."""
-    cycle = session.get(Cycle, slug)
-    if cycle is None:
-        known = session.exec(select(Cycle.slug).order_by(Cycle.slug)).all()
+    cycle_there(session, slug)
+    return session.get_one(Cycle, slug)
+
+
+def cycle_there(session: Session, slug: str) -> None:
+    """Do nothing for a cycle of the record, without reading its whole definition; raises Unknown."""
+    known = session.exec(select(Cycle.slug).order_by(Cycle.slug)).all()
+    if slug not in known:
         raise unknown(slug, known, "en cyklus", "a cycle")
-    return cycle
 
 
 def year_of(cycle: Cycle) -> CycleState:
@@ -37,27 +41,26 @@ def year_of(cycle: Cycle) -> CycleState:
 
 def obligation_of(session: Session, slug: str, step: str, body: str) -> Obligation:
     """Return one body's obligation in its latest round; raises Unknown when that body owes nothing there."""
-    cycle_named(session, slug)
+    cycle_there(session, slug)
     step_named(session, slug, step)
-    rows = session.exec(select(Obligation).where(Obligation.cycle == slug, Obligation.step == step)).all()
-    row = _of_body(rows, body)
+    bodies = _bodies(session, Obligation, slug, step)
+    row = _of_body(session, Obligation, slug, step, _as_written(bodies, body))
     if row is None:
-        raise _owes_nothing(session, slug, step, body, rows)
+        raise _owes_nothing(session, slug, step, body, bodies)
     return row
 
 
 def meeting_of(session: Session, slug: str, step: str, body: str | None) -> Meeting:
     """Return a body's meeting in its latest round; the body may be left out where there is only one."""
-    cycle_named(session, slug)
+    cycle_there(session, slug)
     step_named(session, slug, step)
-    rows = session.exec(select(Meeting).where(Meeting.cycle == slug, Meeting.step == step)).all()
-    bodies = sorted({row.body for row in rows})
+    bodies = _bodies(session, Meeting, slug, step)
     if body is None and len(bodies) > 1:
         raise Unknown(
             f"Flere udvalg behandler »{step}«: {', '.join(bodies)}. Angiv hvilket.",
             f"Several bodies read “{step}”: {', '.join(bodies)}. Say which.",
         )
-    row = _of_body(rows, body or next(iter(bodies), ""))
+    row = _of_body(session, Meeting, slug, step, _as_written(bodies, body or next(iter(bodies), "")))
     if row is None:
         raise _not_begun(session, slug, step, body, bodies)
     return row
@@ -65,7 +68,7 @@ def meeting_of(session: Session, slug: str, step: str, body: str | None) -> Meet
 
 def hearing_of(session: Session, slug: str, step: str) -> Hearing:
     """Return a hearing in its latest round."""
-    cycle_named(session, slug)
+    cycle_there(session, slug)
     step_named(session, slug, step)
     query = select(Hearing).where(Hearing.cycle == slug, Hearing.step == step).order_by(col(Hearing.id).desc())
     row = session.exec(query).first()
@@ -74,9 +77,18 @@ def hearing_of(session: Session, slug: str, step: str) -> Hearing:
     return row
 
 
-def _of_body(rows: Sequence[Child], body: str) -> Child | None:
-    own = [row for row in rows if row.body.lower() == body.lower()]
-    return max(own, key=lambda row: row.round, default=None)
+def _bodies(session: Session, table: type[Child], slug: str, step: str) -> list[str]:
+    """The bodies that have begun a step, without what each of them has done: there can be thousands."""
+    return sorted(session.exec(select(table.body).where(table.cycle == slug, table.step == step).distinct()).all())
+
+
+def _as_written(bodies: Sequence[str], body: str) -> str:
+    return next((each for each in bodies if each.lower() == body.lower()), body)
+
+
+def _of_body(session: Session, table: type[Child], slug: str, step: str, body: str) -> Child | None:
+    query = select(table).where(table.cycle == slug, table.step == step, table.body == body)
+    return session.exec(query.order_by(col(table.round).desc())).first()
 
 
 def step_named(session: Session, slug: str, step: str) -> None:
@@ -109,8 +121,8 @@ def unknown(word: str, known: Iterable[str], da: str, en: str) -> Unknown:
     )
 
 
-def _owes_nothing(session: Session, slug: str, step: str, body: str, rows: Sequence[Obligation]) -> Unknown:
-    owing = ", ".join(sorted({row.body for row in rows}))
+def _owes_nothing(session: Session, slug: str, step: str, body: str, bodies: Sequence[str]) -> Unknown:
+    owing = ", ".join(bodies)
     if not owing:
         return _not_begun(session, slug, step, body, [])
     return Unknown(

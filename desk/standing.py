@@ -98,13 +98,13 @@ def waiting(session: Session, cycle: str) -> list[Command]:
 
 def _standing(session: Session, slug: str, child: C) -> Standing[C]:
     """How a child stands; in a cancelled year nothing is open, also where the child has not been told yet."""
-    cycle, stored = session.get_one(Cycle, slug), waiting(session, slug)
+    stage, stored = session.exec(select(Cycle.stage).where(Cycle.slug == slug)).one(), waiting(session, slug)
     alone = _alone(session, child, [each for each in stored if each.workflow_id == child.id])
-    if cycle.stage is CycleStage.CANCELLED and not is_over(alone):
+    if stage is CycleStage.CANCELLED and not is_over(alone):
         alone = _same(alone, cancelled(alone, alone.cursor, "", "").state)
     if not any(each.name in REACHING and each.workflow_id != child.id for each in stored):
         return Standing(alone, alone)
-    whole = _carried(simulation_of(session, cycle, stored[0].given_at), stored)
+    whole = _carried(simulation_of(session, session.get_one(Cycle, slug), stored[0].given_at), stored)
     return Standing(alone, _same(child, whole.children[child.id]))
 
 

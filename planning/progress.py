@@ -80,8 +80,9 @@ def bodies_to_begin(state: CycleState, step: str, now: datetime) -> tuple[str, .
     held = plan.fuzzy or _is_quiet(state, now) or (plan.begins is not None and now < plan.begins)
     if state.stage is not CycleStage.RUNNING or progress.stage in ENDED or held or not dependencies_open(state, step):
         return ()
-    ready = progress_of(state, plan.letter).released if plan.letter else plan.bodies
-    return tuple(body for body in plan.bodies if body in ready and body not in progress.begun)
+    begun = frozenset(progress.begun)  # there can be thousands
+    ready = frozenset(progress_of(state, plan.letter).released if plan.letter else plan.bodies)
+    return tuple(body for body in plan.bodies if body in ready and body not in begun)
 
 
 def next_moment(state: CycleState, now: datetime) -> datetime | None:
@@ -179,9 +180,8 @@ def children_of(state: CycleState, step: str) -> tuple[str, ...]:
     plan, progress = plan_of(state, step), progress_of(state, step)
     if plan.kind is StepKind.LETTER_PACK:
         return ()
-    return tuple(
-        child_id(state.slug, plan, body, progress.round) for body in progress.begun if body not in progress.settled
-    )
+    settled = frozenset(progress.settled)
+    return tuple(child_id(state.slug, plan, body, progress.round) for body in progress.begun if body not in settled)
 
 
 def child_id(slug: str, plan: StepPlan, body: str, round_: int) -> str:

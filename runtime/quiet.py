@@ -1,7 +1,8 @@
 """Whether a cycle is at rest: everything that is due has been done and written, so that time may pass."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Engine, bindparam, select
 from sqlmodel import Session, col
@@ -50,6 +51,7 @@ class Lookout:
         self._year: CycleState | None = None
         self._plan: tuple[tuple[Pin, ...], Timeline] | None = None
         self._children: dict[str, Child] = {}
+        self._moments: dict[str, datetime] = {}
 
     def look(self) -> "Glance | None":
         """Return the record as it stands; None while letters are on their way."""
@@ -65,6 +67,7 @@ class Lookout:
                 timeline=self._read_plan(session),
                 held=frozenset(session.connection().execute(_HELD, mine).scalars()),
                 tasks=frozenset(session.connection().execute(_TASKS, mine).scalars()),
+                moments=self._moments,
             )
 
     def _read_year(self, session: Session) -> CycleState:
@@ -86,6 +89,8 @@ class Lookout:
                 known = self._children.get(id_)
                 if known is None or known.version != version:
                     known = shape.model_validate(ask(_STATES[table], {"id": id_}).scalar_one())
+                    self._moments.pop(id_, None)
+                    self._moments |= moments_of([known])
                 yield known
 
     def _read_plan(self, session: Session) -> Timeline:
@@ -93,6 +98,12 @@ class Lookout:
         if self._plan is None or self._plan[0] != pins:
             self._plan = pins, open_book(session, self._slug).timeline
         return self._plan[1]
+
+
+def moments_of(children: Iterable[Child]) -> dict[str, datetime]:
+    """Return when each of these wants to be looked at again; what is over, or waits for a person alone, is left out."""
+    moments = ((child.id, next_moment(child)) for child in children if not is_over(child))
+    return {id_: moment for id_, moment in moments if moment is not None}
 
 
 class Glance:
@@ -106,12 +117,14 @@ class Glance:
         timeline: Timeline,
         tasks: frozenset[str],
         held: frozenset[str] = frozenset(),
+        moments: Mapping[str, datetime] | None = None,
     ) -> None:
         self.year = year
         self.held = held  # steps with letters that wait for a release
         self.children = children
         self._timeline = timeline
         self._tasks = tasks
+        self._moments = moments_of(children) if moments is None else moments
 
     @property
     def is_over(self) -> bool:
@@ -124,8 +137,8 @@ class Glance:
 
     def next_moment(self, now: datetime) -> datetime | None:
         """Return when the engine wants to look again."""
-        moments = [progress.next_moment(self.year, now), *(next_moment(child) for child in self._open())]
-        return min((moment for moment in moments if moment is not None), default=None)
+        own = progress.next_moment(self.year, now)
+        return min([*self._moments.values(), *([own] if own else [])], default=None)
 
     def _at_rest(self, now: datetime) -> list[Callable[[], bool]]:
         """What must hold; what most often does not hold yet comes first, so that the rest need not be asked."""
@@ -161,8 +174,8 @@ class Glance:
         if done.round != child.round:
             return True
         if is_over(child):
-            return body in done.settled
-        return not (isinstance(child, DeliverableState) and child.past) or body in done.done
+            return body in self._settled[child.step]
+        return not (isinstance(child, DeliverableState) and child.past) or body in self._done[child.step]
 
     def _is_told(self, child: Child) -> bool:
         """Whether the child knows the date that the year's latest plan gives it; a postponed meeting waits for one."""
@@ -183,10 +196,19 @@ class Glance:
         """Whether the year is about to end this open child: its round or track has ended, or its duty has."""
         done = progress.progress_of(self.year, child.step)
         track = progress.plan_of(self.year, child.step).track
-        if child.round < done.round or track in self._rejected():
+        if child.round < done.round or track in self._rejected:
             return True
         return isinstance(child, DeliverableState) and (self._is_closing(child) or self._is_lapsing(child))
 
+    @cached_property
+    def _settled(self) -> dict[str, frozenset[str]]:
+        return {done.key: frozenset(done.settled) for done in self.year.progress}
+
+    @cached_property
+    def _done(self) -> dict[str, frozenset[str]]:
+        return {done.key: frozenset(done.done) for done in self.year.progress}
+
+    @cached_property
     def _rejected(self) -> set[str]:
         """The tracks that a body's rejection has ended."""
         return {
