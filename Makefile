@@ -21,8 +21,9 @@ setup: .venv/stamps/run ## build .venv from the locked, hashed list of packages
 run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 	@exec $(BIN)/aarshjul run
 
+# Three for two cores: some tests wait for processes that they have killed.
 test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser,readers leaves those out
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: .venv/stamps/test ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check .

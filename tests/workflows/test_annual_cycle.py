@@ -15,10 +15,12 @@ CYCLES = Path(__file__).parents[2] / "cycles"
 
 
 def source(name: str) -> Source:
-    """Read one of the shipped cycles."""
+    """Read one of the shipped cycles, with a council of three: every letter, and few copies of it over the wire."""
     folder = CYCLES / name
     files = {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.md"))}
-    return Source(name=name, toml=(folder / "cycle.toml").read_text(), files=files)
+    toml = (folder / "cycle.toml").read_text()
+    assert "count = 55" in toml
+    return Source(name=name, toml=toml.replace("count = 55", "count = 3"), files=files)
 
 
 async def test_annual_year_ends_with_the_letters_that_the_forecast_foresaw(office: Office) -> None:
