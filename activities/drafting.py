@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from activities import enclosures, packing, particulars
+from activities import enclosures, packing, particulars, telling
 from activities.addressing import Addressee
 from activities.books import Book
 from activities.particulars import Particulars
@@ -78,7 +78,7 @@ class Drafting:
 
 def rendered(drafting: Drafting, reading: Reading) -> Draft:
     """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
-    return composed(drafting, reading, particulars.context(reading.about, enclosures.titles(reading.about)))
+    return composed(drafting, reading, telling.context(reading.about, enclosures.titles(reading.about)))
 
 
 def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Draft:

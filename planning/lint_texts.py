@@ -1,5 +1,6 @@
 """The texts beside a definition: files that are missing or stray, and templates that ask for what nobody gives."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -16,6 +17,9 @@ from planning.lint_case import Case
 DATE_OF = "date_of"
 NAMES = ("year", "committee", "lead", "secretariat", "case_number", "cycle")
 LineOf = Callable[[Path], int | None]
+_TEMPLATE_SIGNS = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{\{.*|\{%.*|.*\}\}|.*%\}"
+)  # what the template's own checks are for
 _TEXTS, _PAPERS = "texts/", "papers/"
 
 
@@ -31,6 +35,7 @@ def check(case: Case, line_of: LineOf) -> Iterator[Finding]:
     for path in sorted(case.source.files):
         if path.startswith((_TEXTS, _PAPERS)) and path.endswith(".md"):
             yield from _template(case, path)
+            yield from _unfilled(case, path)
         if path.startswith(_TEXTS):
             yield from _place(case, path)
 
@@ -41,6 +46,15 @@ def _pack_texts(case: Case, step: Step, at: Path) -> Iterator[Problem]:
         if not case.source.files.get(path, "").strip():
             da = f"Brevpakken »{step.key}« mangler sin tekst {path}. Skriv den."
             yield Problem("missing-text", da, f"The letter pack “{step.key}” lacks its text {path}. Write it.", at)
+
+
+def _unfilled(case: Case, path: str) -> Iterator[Finding]:
+    """Warn of a field that a person was to fill in: the letter that carries it would not leave."""
+    for number, line in enumerate(case.source.files[path].splitlines(), 1):
+        if field := packs.unfilled_in(_TEMPLATE_SIGNS.sub("", line)):
+            da = f"»{field}« er ikke udfyldt, og brevet sendes ikke med det. Udfyld det."
+            en = f"“{field}” is not filled in, and the letter does not leave with it. Fill it in."
+            yield _finding("unfilled-field", da, en, path, number, "warning")
 
 
 def _own_papers(case: Case, step: Step, at: Path) -> Iterator[Problem]:

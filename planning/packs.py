@@ -121,6 +121,12 @@ def file_type(content: bytes) -> str | None:
         return None
 
 
+def unfilled_in(text: str) -> str:
+    """Return the first field in a text that nobody has filled in, on one line; empty when there is none."""
+    field = _UNFILLED.search(text)
+    return " ".join(field[0].split())[:60] if field else ""
+
+
 def shortcomings(pack: Pack, limit: int = LIMIT) -> tuple[Text, ...]:
     """Return why the pack may not leave, each reason a sentence; nothing when it is complete."""
     return (
@@ -198,11 +204,10 @@ def _file(paper: PackPaper) -> Iterator[Text]:
 
 
 def _unfilled(paper: PackPaper, text: str) -> Iterator[Text]:
-    if field := _UNFILLED.search(text):
-        shown = " ".join(field[0].split())[:60]
+    if field := unfilled_in(text):
         yield Text(
-            da=f"Bilag {paper.number} ({paper.path}) har et felt, der ikke er udfyldt: »{shown}«. Udfyld det.",
-            en=f"Paper {paper.number} ({paper.path}) has a field that is not filled in: “{shown}”. Fill it in.",
+            da=f"Bilag {paper.number} ({paper.path}) har et felt, der ikke er udfyldt: »{field}«. Udfyld det.",
+            en=f"Paper {paper.number} ({paper.path}) has a field that is not filled in: “{field}”. Fill it in.",
         )
 
 

@@ -6,6 +6,7 @@ tagged PDF/A-2a, readable by screen readers and fit for the archive.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,6 +19,8 @@ from rendering.clean import clean_line, clean_text
 from rendering.dates import short_date
 from rendering.paper_layout import DOCUMENT
 from rendering.refusal import Unrenderable
+
+_NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +72,20 @@ def _typeset(data: dict[str, object]) -> bytes:
             pdf_standards=["a-2a"],
         )
     except typst.TypstError as error:
-        raise Unrenderable(
-            "Bilaget kan ikke sættes. Gør dets tekst kortere eller enklere.",
-            f"The paper cannot be typeset ({error}). Make its text shorter or simpler.",
-        ) from error
+        raise _refusal(str(error)) from error
+
+
+def _refusal(said: str) -> Unrenderable:
+    """The typesetter names the sign that its fonts do not have; whatever else it says is for those who read English."""
+    if sign := _NO_FONT.search(said):
+        return Unrenderable(
+            f"Bilaget kan ikke sættes: tegnet »{sign[1]}« findes ikke i skrifttypen. Skriv det på en anden måde.",
+            f"The paper cannot be typeset: the font has no sign “{sign[1]}”. Write it in another way.",
+        )
+    return Unrenderable(
+        "Bilaget kan ikke sættes. Gør dets tekst kortere eller enklere.",
+        f"The paper cannot be typeset ({said}). Make its text shorter or simpler.",
+    )
 
 
 def _plain_title(block: prose.Block) -> str:

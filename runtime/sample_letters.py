@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from activities import enclosures, particulars
+from activities import enclosures, telling
 from activities.addressing import Addressee
 from activities.books import Book
 from activities.drafting import Draft, Drafting, Reading, composed
@@ -117,7 +117,7 @@ def sample_letters(
     for kind in LetterKind:
         for planned in _steps(timeline, kind):
             about = _particulars(book, planned, kind, language, drafting.domain)
-            context = particulars.context(about, enclosures.titles(about))
+            context = telling.context(about, enclosures.titles(about))
             if kind is LetterKind.DIGEST:
                 context = replace(context, items=tuple(_folded(about)), step_title="")
             of = None if kind in _OF_THE_CYCLE else planned.step.kind

@@ -279,3 +279,21 @@ def test_no_lost_or_doubled_or_foreign_line_makes_the_lint_fall(data):
 def test_no_text_makes_the_lint_fall(text):
     assert isinstance(lint(Source("broken", text, {"texts/letters.da.md": text})), tuple)
     assert isinstance(lint(source(files={"texts/letters.da.md": text, f"texts/{text}.md": text})), tuple)
+
+
+def test_field_of_a_paper_that_nobody_filled_in_is_a_warning_with_its_line():
+    text = "# Papir\n\n{{ committee }} får [indsæt beløb] kr.\n"
+
+    [found] = lint(source(files={"papers/paper-tmu.da.md": text}))
+
+    assert (found.severity, found.rule, found.line) == ("warning", "unfilled-field", 3)
+    assert "»[indsæt beløb]«" in found.sentence.da
+
+
+def test_committee_without_a_paper_of_its_own_is_an_error_when_the_others_have_one():
+    without = ('    { number = "3b", title = { da = "Papir", en = "Paper" }, file = "paper-oeu", body = "ØU" },\n', "")
+
+    found = [each for each in lint(source(without)) if each.severity == "error"]
+
+    assert [each.rule for each in found] == ["missing-paper"]
+    assert found[0].sentence.en.startswith("ØU has no paper of its own")

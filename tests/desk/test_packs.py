@@ -1,0 +1,61 @@
+"""A pack that is not complete does not leave, and is one task; mended, its letters go as any others."""
+
+from dataclasses import replace
+
+from sqlmodel import Session, select
+
+from models.correspondence import Letter
+from models.cycles import Cycle
+from models.vocabulary import LetterKind, LetterState, TaskKind
+from planning.source import Source
+from tests.desk.counter import BY, SLUG, Counter, small
+
+PAPER = "papers/paper-tmu.da.md"
+
+
+def unfilled() -> Source:
+    """The folder with a field of TMU's paper that nobody has filled in."""
+    source = small()
+    return replace(source, files={**source.files, PAPER: "# Papir\n\nBeløb: [indsæt beløb]\n"})
+
+
+def challenges(counter: Counter, body: str) -> list[Letter]:
+    return [row for row in counter.rows(Letter) if row.kind is LetterKind.CHALLENGE and row.body == body]
+
+
+async def test_letter_with_an_unfilled_field_stays_and_leaves_when_it_is_mended(counter: Counter) -> None:
+    await counter.start(unfilled())
+    await counter.approve()
+
+    [refused], [other] = challenges(counter, "TMU"), challenges(counter, "ØU")
+    assert (refused.state, other.state) == (LetterState.REFUSED, LetterState.SENT)
+    assert counter.office.postbox.to("sekretaer@tmu.example") == []
+    [task] = counter.tasks()
+    assert task.kind is TaskKind.PACK_INCOMPLETE
+    assert task.text_en.startswith(
+        f"Paper 3a ({PAPER}) has a field that is not filled in: “[indsæt beløb]”. Fill it in. Mend it"
+    )
+
+    await counter.desk.update(SLUG, small(), by=BY)
+    await counter.desk.settle_doubt(refused.number, False, by=BY)
+    await counter.office.clock.settle()
+
+    [mail] = counter.office.postbox.to("sekretaer@tmu.example")
+    names = [part.get_filename() for part in mail.parsed.iter_attachments()]
+    assert names[:2] == ["Breve (TMU).pdf", "3a Papir.pdf"]
+    assert counter.tasks() == []
+
+
+async def test_no_letter_of_a_pack_leaves_while_a_committees_paper_is_missing(counter: Counter) -> None:
+    await counter.start()
+    with Session(counter.engine) as session, session.begin():  # as a hand at the database could do it; no command can
+        year = session.exec(select(Cycle)).one()
+        year.files = {path: text for path, text in year.files.items() if path != PAPER}
+        session.add(year)
+    await counter.approve()
+
+    packs = [row for row in counter.rows(Letter) if row.step == "letters"]
+    assert {row.state for row in packs} == {LetterState.REFUSED}
+    assert {row.kind for row in packs} == {LetterKind.CHALLENGE, LetterKind.CHALLENGE_COPY}
+    [task] = counter.tasks()  # one, for all of its letters
+    assert task.text_da.startswith(f"Bilag 3a mangler ({PAPER}), og en pakke sendes ikke ufuldstændig.")
