@@ -1,37 +1,42 @@
 """What is decided and answered: outcomes of meetings, moved dates, hearing responses."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 from cli import dates
 from cli.call import Call
-from cli.counter import act, cycle_of, place, who
+from cli.counter import act, cycle_of, desk_of, place, who
 from cli.delivering import content_of
+from cli.moving import shown_and_confirmed
 from models.acts import Addition
+from models.schedule import Text
 from models.vocabulary import Language, Outcome
 from models.words import outcome_words
 from planning.finding import nearest
 from runtime.refusal import Refused
 
+CHANGE_THE_PLAN = frozenset({Outcome.POSTPONED, Outcome.SENT_BACK, Outcome.REJECTED})
+"""Outcomes that change dates and letters of others: what they change is shown first."""
+
 
 def decide(call: Call) -> int:
-    """Record what a body decided."""
+    """Record what a body decided; what changes the dates of others is shown first, and asked for."""
     cycle, (step, body), given = cycle_of(call), place(call), call.arguments
     outcome, addition = outcome_named(given.outcome), _addition(call)
     to = dates.day(given.to) if given.to else None
-    return act(
-        call,
-        lambda desk: desk.decide(
-            cycle,
-            step,
-            body,
-            outcome,
-            text=given.text,
-            addition=addition,
-            amendments=tuple(given.amendment),
-            to=to,
-            by=who(call),
-        ),
-    )
+    said: dict[str, Any] = {
+        "text": given.text,
+        "addition": addition,
+        "amendments": tuple(given.amendment),
+        "to": to,
+    }
+    if outcome in CHANGE_THE_PLAN or given.dry_run:
+        impact = asyncio.run(desk_of(call).impact_of_decision(cycle, step, body, outcome, **said))
+        stop = shown_and_confirmed(call, impact, Text(da="Registrér? [j/N]", en="Record it? [y/N]"))
+        if stop is not None:
+            return stop
+    return act(call, lambda desk: desk.decide(cycle, step, body, outcome, **said, by=who(call)))
 
 
 def respond(call: Call) -> int:

@@ -23,15 +23,23 @@ def move(call: Call) -> int:
     cycle, (step, body), given = cycle_of(call), place(call), call.arguments
     to, hour = dates.day(given.date), dates.hour(given.hour) if given.hour else None
     impact = asyncio.run(_impact(call, cycle, step))
-    print(impact_sheet(call, impact))
-    if given.dry_run:
-        call.say(NOTHING)
-        return 0
-    if not confirmed(call, Text(da="Flyt? [j/N]", en="Move? [y/N]")):
-        call.say(NOTHING)
-        return 1
+    stop = shown_and_confirmed(call, impact, Text(da="Flyt? [j/N]", en="Move? [y/N]"))
+    if stop is not None:
+        return stop
     confirmed_on = {"on_version": impact.version, "reason": given.reason, "by": who(call)}
     return act(call, lambda desk: desk.move(cycle, step, to, hour=hour, body=body, **confirmed_on))
+
+
+def shown_and_confirmed(call: Call, impact: Impact, question: Text) -> int | None:
+    """Show what an act changes and ask; return None to go on, else the exit status with which to stop.
+
+    Raises Refused where nobody can be asked and `--yes` is missing.
+    """
+    print(impact_sheet(call, impact), flush=True)
+    if not call.arguments.dry_run and confirmed(call, question):
+        return None
+    call.say(NOTHING)
+    return 0 if call.arguments.dry_run else 1
 
 
 async def _impact(call: Call, cycle: str, step: str) -> Impact:
@@ -43,6 +51,9 @@ async def _impact(call: Call, cycle: str, step: str) -> Impact:
 def impact_sheet(call: Call, impact: Impact) -> str:
     """Return what a move changes: dates, letters, calendar entries, people, and what a person must look at."""
     parts = [_dates(call, impact.dates)] if impact.dates else []
+    if impact.dropped:
+        steps = ", ".join(impact.dropped)
+        parts.append(call.text(Text(da=f"Trin, der bortfalder: {steps}.", en=f"Steps that fall away: {steps}.")))
     for letters, title in (
         (impact.gone, Text(da="Breve, der bortfalder", en="Letters that fall away")),
         (impact.new, Text(da="Nye breve", en="New letters")),

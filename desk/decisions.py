@@ -1,21 +1,25 @@
 """Acts about meetings and hearings: recording outcomes, taking answers, closing a hearing."""
 
+import asyncio
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
+from activities.books import open_book
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import body_named
-from desk.standing import hearing_standing, meeting_standing
+from desk.record import body_named, cycle_named, meeting_of
+from desk.standing import foreseen, hearing_standing, meeting_standing
 from models.acts import Addition, Amendment, Closing, Decision, Response
+from models.database import reading
 from models.obligations import HearingResponse
 from models.schedule import Text
 from models.states import HearingState, MeetingState
 from models.vocabulary import Language, Outcome
 from models.words import outcome_words
-from planning import hearing, permitted
+from planning import hearing, meeting_days, permitted
+from planning.impact import Impact, impact_of_decision
 from planning.permitted import NotPermitted
 
 
@@ -42,19 +46,38 @@ class Decisions(Acting):
             row, standing = meeting_standing(session, cycle, step, body)
             if addition:
                 body_named(session, cycle, addition.owner)
-            act = Decision(
-                id=command,
-                by=by,
-                at=self._clock(),
-                outcome=outcome,
-                text=text,
-                addition=addition,
-                amendments=tuple(Amendment(text=each) for each in amendments),
-                to=to,
-            )
+            act = _decision(command, by, self._clock(), outcome, text, addition, amendments, to)
+            standing.permit(permitted.decision, act)
+            meeting_days.check_decision(open_book(session, cycle).timeline, standing.now, act)
             return Prepared(row, standing, "decide", permitted.decision, act, _decided(standing.now, outcome))
 
         return await self._act(prepare)
+
+    async def impact_of_decision(
+        self,
+        cycle: str,
+        step: str,
+        body: str | None,
+        outcome: Outcome,
+        *,
+        text: str = "",
+        addition: Addition | None = None,
+        amendments: tuple[str, ...] = (),
+        to: date | None = None,
+    ) -> Impact:
+        """Return what a decision would change for others, and change nothing."""
+
+        def foresee() -> Impact:
+            now = self._clock()
+            with Session(reading(self._engine)) as session:
+                row, year = meeting_of(session, cycle, step, body), cycle_named(session, cycle)
+                if addition:
+                    body_named(session, cycle, addition.owner)
+                before, after = foreseen(session, year, now), foreseen(session, year, now)
+                act = _decision("impact", "impact", now, outcome, text, addition, amendments, to)
+            return impact_of_decision(before, after, row.id, act)
+
+        return await asyncio.to_thread(foresee)
 
     async def respond(
         self,
@@ -127,6 +150,28 @@ def _check_answer(respondent: str, content: bytes | None, file_name: str | None,
         )
     if content is None and not text.strip():
         raise NotPermitted("Høringssvaret er tomt. Angiv tekst eller fil.", "The answer is empty. Give text or a file.")
+
+
+def _decision(
+    command: str,
+    by: str,
+    at: datetime,
+    outcome: Outcome,
+    text: str,
+    addition: Addition | None,
+    amendments: tuple[str, ...],
+    to: date | None,
+) -> Decision:
+    return Decision(
+        id=command,
+        by=by,
+        at=at,
+        outcome=outcome,
+        text=text,
+        addition=addition,
+        amendments=tuple(Amendment(text=each) for each in amendments),
+        to=to,
+    )
 
 
 def _classes(state: HearingState) -> set[str]:

@@ -23,7 +23,7 @@ from models.change import Change
 from models.requests import DeadlineAnswer, Reported
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import Outcome
-from planning import commands, hearing, meeting, obligation, permitted, schedules
+from planning import commands, hearing, meeting, meeting_days, obligation, permitted, schedules
 from planning.commands import deadline_answer
 from planning.permitted import NotPermitted
 from planning.resolver import Unresolvable
@@ -142,6 +142,7 @@ def _decide(simulation: Simulation, happening: Happening, command: str) -> None:
         to=happening.to,
     )
     permitted.decision(state, act)
+    meeting_days.check_decision(simulation.timeline, state, act)
     simulation.apply(state.id, meeting.decided(state, act))
     if act.outcome is Outcome.POSTPONED:
         told = Reported(id=state.id, step=state.step, body=body_of(state, ""), round=state.round, decision=act)

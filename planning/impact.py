@@ -1,12 +1,15 @@
-"""The impact sheet of a move: the difference of two forecasts, shown before anything is changed."""
+"""The impact sheet of a move or a decision: the difference of two forecasts, shown before anything is changed."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from models.acts import Move
+from models.acts import Decision, Move
 from models.schedule import Text
-from planning import permitted
+from models.states import CycleState, MeetingState
+from models.vocabulary import StepStage
+from planning import commands, meeting_days, permitted
 from planning.forecast import Foreseen, foresee
 from planning.simulation import Simulation
 from planning.slots import END
@@ -25,7 +28,7 @@ class DateChange:
 
 @dataclass(frozen=True)
 class Impact:
-    """What a move changes. Letters are compared one by one; those about the change itself are among `new`.
+    """What an act changes. Letters are compared one by one; those about the change itself are among `new`.
 
     `version` is the year's when it was foreseen: what is confirmed on it is refused when the year has changed since.
     """
@@ -35,6 +38,7 @@ class Impact:
     new: tuple[Foreseen, ...]
     tasks: tuple[Text, ...]
     version: int = 0
+    dropped: tuple[str, ...] = ()  # steps that will not happen any more
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -54,14 +58,47 @@ def impact_of_move(
 
     Raises NotPermitted or Unresolvable, as the move itself would.
     """
-    timeline, version = before.timeline, before.state.version
-    permitted.move(after.state, Move(id="impact", by="impact", at=after.now, step=step, to=to, hour=hour, body=body))
-    after.replan(step, body, to, "impact", hour=hour)
+
+    def move(year: Simulation) -> None:
+        act = Move(id="impact", by="impact", at=year.now, step=step, to=to, hour=hour, body=body)
+        permitted.move(year.state, act)
+        year.replan(step, body, to, "impact", hour=hour)
+
+    return _impact(before, after, move)
+
+
+def impact_of_decision(before: Simulation, after: Simulation, meeting: str, act: Decision) -> Impact:
+    """Return what changes when this meeting decides so; without the act it is foreseen to approve on its day.
+
+    Raises NotPermitted or Unresolvable, as the decision itself would.
+    """
+
+    def decide(year: Simulation) -> None:
+        state = year.children[meeting]
+        assert isinstance(state, MeetingState)
+        permitted.decision(state, act)
+        meeting_days.check_decision(year.timeline, state, act)
+        commands.do(year, meeting, "decide", act.model_dump(mode="json"))
+
+    return _impact(before, after, decide)
+
+
+def _impact(before: Simulation, after: Simulation, act: Callable[[Simulation], None]) -> Impact:
+    timeline, version, known = before.timeline, before.state.version, len(after.tasks)
+    act(after)
     dates = tuple(sorted(_date_changes(timeline, after.timeline)))
-    tasks = tuple(task.words for task in after.tasks)
-    without, with_move = Counter(foresee(before).letters), Counter(foresee(after).letters)
-    gone, new = without - with_move, with_move - without
-    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks, version)
+    tasks = tuple(task.words for task in after.tasks[known:])
+    dropped = _dropped(before.state, after.state)
+    without, with_act = Counter(foresee(before).letters), Counter(foresee(after).letters)
+    gone, new = without - with_act, with_act - without
+    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks, version, dropped)
+
+
+def _dropped(before: CycleState, after: CycleState) -> tuple[str, ...]:
+    """The steps that will not happen any more."""
+    was = {each.key: each.stage for each in before.progress}
+    ended = [each.key for each in after.progress if each.stage is StepStage.ENDED]
+    return tuple(key for key in ended if was.get(key) is not StepStage.ENDED)
 
 
 def _date_changes(before: Timeline, after: Timeline) -> list[DateChange]:

@@ -12,7 +12,7 @@ from models.requests import Moved, Replanned, ReplanQuestion
 from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepPlan
 from models.vocabulary import StepStage, TaskKind
-from planning import orders, progress, rounds, schedules
+from planning import meeting_days, orders, progress, rounds, schedules
 from planning.definition import Definition
 from planning.meetings import next_meeting
 from planning.permitted import NotPermitted
@@ -32,9 +32,11 @@ def replan(
 ) -> tuple[Replanned, tuple[Pin, ...]]:
     """Return the new plan with what each running child is told, and the pins that hold from now on.
 
-    Raises NotPermitted when there is no meeting to postpone to, Unresolvable when the definition cannot take the date.
+    Raises NotPermitted when a meeting cannot be that day or there is none to postpone to, Unresolvable when the
+    definition cannot take the date.
     """
     before = resolve(definition, year, pins)
+    _check_day(before, question)
     kept = (*pins, *_ended_pins(before, question.state, pins))
     free = _reopened(question)
     kept = tuple(pin for pin in kept if pin.step not in free and not _replaced(pin, question))
@@ -43,6 +45,14 @@ def replan(
     moved = [move for child in children if (move := _moved(after, child, question))]
     plan = (*orders.year_plan(after), *_additions(after, question.state))
     return Replanned(plan=plan, moved=tuple(moved), tasks=tuple(_tasks(after, kept, question))), after_pins
+
+
+def _check_day(timeline: Timeline, question: ReplanQuestion) -> None:
+    """A person's day for a meeting is one on which the offices are open."""
+    if question.to is not None:
+        bodies = (question.body,) if question.body else progress.plan_of(question.state, question.step).bodies
+        today = Workdays.of(timeline.definition).civil(question.at).date()
+        meeting_days.check(timeline, question.step, bodies, question.to, today)
 
 
 def _ended_pins(timeline: Timeline, state: CycleState, pins: tuple[Pin, ...]) -> list[Pin]:
