@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from bench import boarding, growth, memory, posting, racing, rehearsing, report, starting
+from bench import boarding, feeds, growth, memory, posting, racing, rehearsing, report, starting
 from bench.scene import CHECKOUT
+
+EVENTS, ASKED = 1000, 4000
+"""The entries of a calendar, and how often programs ask for it that have the latest."""
 
 REPORT = CHECKOUT / "docs" / "benchmarks.md"
 
@@ -36,6 +39,8 @@ async def _measure(turns: int, count: int, rows: int, full: bool) -> list[str]:
     parts.append(report.letters(await posting.measure(count, turns, _say), count))
     _title("Overdue board")
     parts.append(report.board(boarding.measure(rows, max(turns, 9), _say), rows))
+    _title("Calendars")
+    parts.append(report.feeds(*await feeds.measure(EVENTS, ASKED, turns, _say), EVENTS, ASKED))
     _title("Memory")
     parts.append(report.memory(await memory.measure(_say)))
     _title("Growth")

@@ -109,6 +109,31 @@ def board(found: dict[str, tuple[Pair, int]], rows: int) -> str:
     )
 
 
+def feeds(cold: Pair, warm: Pair, events: int, asked: int) -> str:
+    """Return the part about calendars that people subscribe to."""
+    return _part(
+        f"A calendar of {events} events",
+        "Built for the first time, from the record (SQLite) to its bytes; the barest: the library writing events with "
+        "the same properties. Then programs that have the latest ask again over HTTP, on four connections, all of one "
+        "process; the barest: a route of the same server that reads nothing and says *not modified*.",
+        _table(
+            ("", "ours", "barest", "ratio"),
+            (
+                "first time, milliseconds (goal ≤ 1.5 times)",
+                cold.ours.times(1000).shown(),
+                cold.bare.times(1000).shown(),
+                cold.ratio.shown(),
+            ),
+            (
+                "*not modified* a second (goal ≥ 1,000)",
+                warm.ours.per(asked).shown(),
+                warm.bare.per(asked).shown(),
+                warm.ratio.shown(),
+            ),
+        ),
+    )
+
+
 def memory(sizes: Numbers) -> str:
     """Return the part about memory."""
     lines = [(part, f"{size:.0f}") for part, size in sizes.items()]

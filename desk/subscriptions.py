@@ -7,7 +7,7 @@ import gzip
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlmodel import Session, col
@@ -46,10 +46,14 @@ class Subscription:
 
 @dataclass(frozen=True)
 class Content:
-    """The calendar's bytes, also packed."""
+    """The calendar's bytes."""
 
     plain: bytes
-    packed: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The same, packed, at the first wish."""
+        return gzip.compress(self.plain, compresslevel=6, mtime=0)
 
 
 class Subscriptions:
@@ -95,7 +99,7 @@ class Subscriptions:
                 noted.entry_in(wanted.language) for slug in slugs for noted in self._wanted(session, slug, wanted)
             ]
             plain = feed(_name(session, wanted), entries, wanted.language, self._organizer)
-        return Content(plain, gzip.compress(plain, compresslevel=6, mtime=0))
+        return Content(plain)
 
     def _wanted(self, session: Session, slug: str, wanted: Subscription) -> Iterator[Noted]:
         roles = [(body, role) for cycle, body, role in wanted.roles if cycle == slug]

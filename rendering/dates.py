@@ -1,6 +1,7 @@
 """Dates, hours and weeks as readers write them, in Danish and English."""
 
 from datetime import date, time
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -11,6 +12,7 @@ _LONG = {Language.DA: "EEEE 'den' d. MMMM y", Language.EN: "EEEE d MMMM y"}
 _SHORT = {Language.DA: "d. MMMM y", Language.EN: "d MMMM y"}
 
 
+@lru_cache(maxsize=4096)  # a calendar of a thousand entries has few different days
 def long_date(day: date, language: Language) -> str:
     """Return the day with its weekday: "mandag den 16. maj 2011", "Monday 16 May 2011"."""
     return format_date(day, _LONG[language], locale=language.value)

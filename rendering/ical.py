@@ -85,7 +85,7 @@ def feed(name: str, entries: Iterable[Entry], language: Language, organizer: Mai
 def published(entry: Entry, language: Language, organizer: Mailbox) -> bytes:
     """Return the event of one entry as a feed has it: kept, for most of a feed is the same at the next reading."""
     event = _event(entry, language)
-    event.add("organizer", _address(organizer))
+    event["organizer"] = _organizer(organizer)
     return _written(event)
 
 
@@ -166,6 +166,11 @@ def _shell(method: str) -> Calendar:
 
 def _written(component: Component) -> bytes:
     return bytes(component.to_ical(sorted=True))
+
+
+@lru_cache(maxsize=64)
+def _organizer(mailbox: Mailbox) -> vCalAddress:
+    return _address(mailbox)
 
 
 def _calendar(shell: Calendar, events: Sequence[bytes]) -> bytes:
