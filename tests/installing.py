@@ -27,11 +27,6 @@ def debian_program(name: str, package: str, without: str) -> str:
     )
 
 
-def left_out(name: str) -> bool:
-    """Whether `AARSHJUL_WITHOUT` names this."""
-    return name in os.environ.get("AARSHJUL_WITHOUT", "").replace(",", " ").split()
-
-
 @contextmanager
 def alone(name: str) -> Iterator[None]:
     """Let only one of several test processes install at a time."""

@@ -1,7 +1,6 @@
 """A record with a letter that left, an invitation that left, and the meeting that it is to."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -11,15 +10,9 @@ from models.vocabulary import LetterKind, LetterState
 from tests import records
 from tests.databases import engine as engine
 from tests.inbox.samples import MESSAGE_ID, RECIPIENT
-from tests.installing import left_out
 
 NOW = datetime(2011, 5, 4, 9, tzinfo=UTC)
 LETTER, INVITATION = 1, 2  # their numbers, in the order in which they are stored
-
-
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Leave the real mail servers out when `AARSHJUL_WITHOUT` names them."""
-    return True if collection_path.stem in {"test_dovecot", "test_postfix"} and left_out("mailservers") else None
 
 
 @pytest.fixture
