@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 from temporalio.client import WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from models.cycles import Cycle
@@ -93,8 +94,17 @@ class Clock:
             ids = session.exec(select(col(JournalEntry.workflow_id)).distinct()).all()
         if not stages or not stages <= OVER:
             return False
-        handles = [self.env.client.get_workflow_handle(id_) for id_ in ids if id_.startswith("cycle:")]
-        return all([(await each.describe()).status is not WorkflowExecutionStatus.RUNNING for each in handles])
+        return not any([await self._runs(id_) for id_ in ids if id_.startswith("cycle:")])
+
+    async def _runs(self, id_: str) -> bool:
+        """Whether the server has this workflow, and it has not ended; a server that came after a loss has not all."""
+        try:
+            found = await self.env.client.get_workflow_handle(id_).describe()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return False
+        return found.status is WorkflowExecutionStatus.RUNNING
 
 
 async def eventually(holds: Callable[[], bool], within: float = 20.0) -> None:
