@@ -23,6 +23,7 @@ from cli.parser import parser
 from cli.words import told
 from cli.years import check_year
 from models.schedule import Text
+from models.trouble import why
 from models.vocabulary import Language
 from planning.mistakes import wanted
 from settings import Settings
@@ -86,12 +87,23 @@ def _ended(error: Exception, settings: Settings, language: Language) -> int:
     sentence = getattr(error, "sentence", None)
     if isinstance(sentence, Text):
         return _refuse(sentence, language)
+    if isinstance(error, OSError) and error.filename:
+        return _refuse(_unusable(error), language)
     return _refuse(_unforeseen(error, settings.home / "logs" / "errors.log"), language)
 
 
 def _refuse(sentence: Text, language: Language) -> int:
     print(told(sentence, language), file=sys.stderr)
     return 1
+
+
+def _unusable(error: OSError) -> Text:
+    """What a person named cannot be read or written, such as a folder to write to."""
+    reason = why(error)
+    return Text(
+        da=f"{error.filename} kan ikke læses eller skrives ({reason.da}). Vælg en anden, eller giv adgang.",
+        en=f"{error.filename} cannot be read or written ({reason.en}). Choose another, or grant access.",
+    )
 
 
 def _unforeseen(error: Exception, log: Path) -> Text:

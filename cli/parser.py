@@ -3,13 +3,14 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cli.arguments import LANG, Argument, Command
 from cli.catalogue import COMMANDS
 from cli.words import told
 from models.schedule import Text
 from models.vocabulary import Language
+from planning.finding import nearest
 
 _COMMANDS = Text(da="kommandoer", en="commands")
 _COMMAND = Text(da="KOMMANDO", en="COMMAND")
@@ -21,7 +22,11 @@ MORE = Text(
     da="»aarshjul KOMMANDO --help« forklarer hver kommando. Datoer skrives 2027-05-16 eller 16.5.2027.",
     en="“aarshjul COMMAND --help” explains each command. Dates are written 2027-05-16 or 16.5.2027.",
 )
+_MEANT = "there is no command “%(value)s”; did you mean “%(meant)s”?"
+_UNKNOWN = "there is no command “%(value)s”; “aarshjul --help” lists them"
 _DANISH = {
+    _MEANT: "der er ingen kommando »%(value)s«; mente du »%(meant)s«?",
+    _UNKNOWN: "der er ingen kommando »%(value)s«; »aarshjul --help« viser dem",
     "usage: ": "brug: ",
     "options": "valgmuligheder",
     "positional arguments": "argumenter",
@@ -42,6 +47,15 @@ _DANISH = {
 
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are a usage line and a sentence on standard error, status 2."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Of an unknown command, name the one that was probably meant, not all there are."""
+        known = [] if action.choices is None else [str(each) for each in action.choices]
+        if action.dest == "command" and value not in known:
+            meant, say = nearest(str(value), known), vars(argparse)["_"]
+            sentence = say(_MEANT) if meant else say(_UNKNOWN)
+            raise argparse.ArgumentError(None, sentence % {"value": value, "meant": meant})
+        super()._check_value(action, value)
 
     def error(self, message: str) -> NoReturn:
         """Print usage and the error, and end with status 2."""

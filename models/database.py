@@ -211,17 +211,35 @@ def _shown(url: URL) -> str:
 def _unreachable(url: URL, cause: str) -> Text:
     cause = " ".join(cause.split()).rstrip(".")
     return Text(
-        da=f"Databasen {_shown(url)} kan ikke nås ({cause}). "
+        da=f"Databasen {_shown(url)} kan ikke nås{_in_danish(cause)}. "
         "Det gemte er i behold; kontrollér adressen, og at databasen kører.",
         en=f"The database {_shown(url)} cannot be reached ({cause}). "
         "What is stored is safe; check the address and that the database runs.",
     )
 
 
+_CAUSES = {
+    "Connection refused": "ingen lytter på adressen",
+    "password authentication failed": "brugeren eller adgangskoden er forkert",
+    "could not translate host name": "værtens navn kendes ikke",
+    "Name or service not known": "værtens navn kendes ikke",
+    "timeout": "intet svar i tide",
+    "does not exist": "basen eller brugeren findes ikke",
+    "unable to open database file": "filen kan ikke åbnes",
+    "database is locked": "et andet program holder den optaget",
+    "disk I/O error": "disken fejler",
+}
+"""The drivers' English for what people meet, in Danish; they give no codes for it."""
+
+
+def _in_danish(cause: str) -> str:
+    return next((f" ({danish})" for english, danish in _CAUSES.items() if english in cause), "")
+
+
 def _damaged(url: URL, cause: str) -> Text:
     cause = " ".join(cause.split()).rstrip(".")
     return Text(
-        da=f"Databasefilen {url.database} er beskadiget eller ikke en database ({cause}). Intet er ændret i den. Stop "
+        da=f"Databasefilen {url.database} er beskadiget eller ikke en database. Intet er ændret i den. Stop "
         "kontoret, gem filen og dens »-wal« et andet sted, læg sikkerhedskopien på plads, start igen, og kør "
         "»aarshjul rehydrate«.",
         en=f"The database file {url.database} is damaged or no database ({cause}). Nothing was changed in it. Stop the "

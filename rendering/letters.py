@@ -4,6 +4,7 @@ A template is a document in Markdown-light whose first line is the subject. What
 is made harmless first, so that a star in a reason stays a star; the HTML is laid out by one autoescaped template.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
@@ -15,7 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from models.schedule import Deadline
+from models.schedule import Deadline, Text
 from models.vocabulary import Language, LetterKind, Outcome
 from models.words import outcome_words
 from rendering import dates, prose
@@ -26,6 +27,8 @@ from rendering.refusal import Unrenderable
 
 CYCLE_TEXT_NAMES = frozenset({"year", "committee", "lead", "secretariat", "case_number", "cycle", "date_of"})
 """The names that a cycle's own texts may use; `date_of("step-key")` gives a long date for the recipient's body."""
+
+_UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
 
 
 class Letters:
@@ -140,13 +143,29 @@ def _deadlines(context: LetterContext) -> Iterator[Deadline]:
         yield context.meeting.starts
 
 
+_OURS = {
+    "its subject or its text is empty": "emnet eller teksten er tom",
+    "a date is missing": "en dato mangler",
+}
+
+
+def _why(error: Exception) -> Text:
+    """What is wrong with a template, in Danish without the engine's English."""
+    said = str(error)
+    unknown = _UNKNOWN.search(said)
+    if unknown:
+        name = unknown[1] or unknown[2]
+        return Text(da=f"»{name}« kendes ikke", en=f"“{name}” is not known")
+    return Text(da=_OURS.get(said, "skabelonen er skrevet forkert"), en=said)
+
+
 def _refusal(where: str, error: Exception) -> Unrenderable:
-    name, line = _broken_at(error)
+    (name, line), why = _broken_at(error), _why(error)
     place = where.rpartition("/")[0] + "/" + name if name else where
     return Unrenderable(
-        f"{place}{f', linje {line}' if line else ''}: teksten kan ikke dannes ({error}). "
+        f"{place}{f', linje {line}' if line else ''}: teksten kan ikke dannes ({why.da}). "
         "Ret navnet, eller udfyld det, der mangler.",
-        f"{place}{f', line {line}' if line else ''}: the text cannot be rendered ({error}). "
+        f"{place}{f', line {line}' if line else ''}: the text cannot be rendered ({why.en}). "
         "Correct the name, or give what is missing.",
     )
 

@@ -94,7 +94,31 @@ def test_a_wrong_setting_is_named(aarshjul, monkeypatch):
     monkeypatch.setenv("AARSHJUL_SMTP_PORT", "post")
     answer = aarshjul("schema")
     assert (answer.status, answer.out) == (1, "")
-    assert answer.err.startswith("The setting AARSHJUL_SMTP_PORT cannot be “post”")
+    assert answer.err == "The setting AARSHJUL_SMTP_PORT cannot be “post”. Write a whole number.\n"
+
+
+def test_a_wrong_setting_is_told_to_danes_without_a_word_of_the_librarys(aarshjul, monkeypatch):
+    monkeypatch.setenv("AARSHJUL_SMTP_SECURITY", "ssl")
+    answer = aarshjul("--lang", "da", "schema")
+    assert answer.err == (
+        "Indstillingen AARSHJUL_SMTP_SECURITY kan ikke være »ssl«. Skriv en af: none, starttls eller tls.\n"
+    )
+
+
+def test_an_unknown_command_is_answered_with_the_nearest(aarshjul):
+    answer = aarshjul("--lang", "da", "submitt")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.endswith("fejl: der er ingen kommando »submitt«; mente du »submit«?\n")
+    assert "“aarshjul --help” lists them" in aarshjul("zzz").err
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_reason(aarshjul, tmp_path):
+    (tmp_path / "file").write_text("")
+    answer = aarshjul("--lang", "da", "rehearse", "annual", "--year", "2044", "--out", str(tmp_path / "file" / "out"))
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.endswith(
+        "file/out kan ikke læses eller skrives (en del af stien er ikke en mappe). Vælg en anden, eller giv adgang.\n"
+    )
 
 
 def test_a_defect_is_one_sentence_and_its_trace_lies_below_the_state_folder(tmp_path):
