@@ -46,12 +46,12 @@ def word(value: StrEnum, language: Language) -> str:
 
 
 def journal_word(event: str, value: str, language: Language) -> str:
-    """Return the reader's word for a value that the journal keeps; a day, a number or a name stays as it is."""
+    """Return the reader's word for a value that the journal keeps; a day or a name stays as it is."""
     meant = _BY_EVENT.get(event.partition("_")[0])
     for each in ((meant,) if meant else ()) + _JOURNALLED:
         if value in set(each):
             return word(each(value), language)
-    return value
+    return value.replace("nr. ", "no. ", 1) if language is Language.EN and value.startswith("nr. ") else value
 
 
 def text(value: StrEnum) -> Text:

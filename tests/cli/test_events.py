@@ -35,6 +35,12 @@ def test_a_letter_is_held_back_where_a_meeting_is_held() -> None:
     assert word(MeetingStage.HELD, Language.DA) == "holdt"
 
 
+def test_letter_is_numbered_in_the_readers_language() -> None:
+    line = SimpleNamespace(event="letter_sent_again", before="unknown", after="nr. 7", note=None, note_en=None)
+
+    assert change_words(line, Language.EN) == "unknown → no. 7"
+
+
 def test_each_reader_gets_the_house_s_own_note_in_their_language() -> None:
     line = SimpleNamespace(event="task_done", before=None, after="no_address", note="Tilføj den.", note_en="Add it.")
 
