@@ -14,8 +14,7 @@ from sqlmodel import Session, col, select
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities import marking, outbox
-from activities.addressing import addressee
+from activities import invited, marking, outbox
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, rendered
 from activities.moment import beating, observed
@@ -113,7 +112,7 @@ class Correspondence:
     def _written(self, session: Session, letter: Letter, now: datetime) -> Draft | LetterState:
         """Read what the letter says, and render it with the record closed; what cannot be written is refused."""
         book = open_book(session, letter.cycle)
-        to = addressee(session, letter, book.workdays.civil(now).date())
+        to = invited.holder(session, letter, book.workdays.civil(now).date())
         if to is None:
             return self._settle_nobody(letter.key, now)
         try:
@@ -180,7 +179,7 @@ class Correspondence:
             if isinstance(error, InDoubt):
                 if letter.formal:
                     return _in_doubt(session, letter, error.sentence, now)
-            else:
+            elif letter.state is LetterState.SENDING:  # one that waited for its turn may be withdrawn meanwhile
                 letter.state = LetterState.RELEASED
             wait = _WAITS[max(0, min(letter.attempts, len(_WAITS)) - 1)]
         raise ApplicationError(
