@@ -61,6 +61,7 @@ def impact_sheet(call: Call, impact: Impact) -> str:
         if letters:
             parts.append(f"{call.text(title)}\n{_letters(call, letters)}")
     parts.append(call.text(_sum(impact.calendar_entries, len(impact.people))))
+    parts += [call.text(impact.remark)] if impact.remark else []
     parts += [f"! {call.text(task)}" for task in impact.tasks]
     return "\n\n".join(parts) + "\n"
 

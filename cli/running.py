@@ -34,8 +34,14 @@ class Running:
     def still_to_come(self, scenario: Scenario) -> Scenario:
         """Return the scenario without what lies behind: what has happened is what the record says."""
         workdays = Workdays.of(self.simulation.timeline.definition)
-        ahead = (each for each in scenario.happening if workdays.instant(each.on, each.hour) > self.simulation.now)
-        return scenario.model_copy(update={"happening": tuple(ahead)})
+        ahead = [
+            place
+            for place, each in enumerate(scenario.happening)
+            if workdays.instant(each.on, each.hour) > self.simulation.now
+        ]
+        happening = tuple(scenario.happening[place] for place in ahead)
+        places = tuple(scenario.places[place] for place in ahead if scenario.places)
+        return scenario.model_copy(update={"happening": happening, "places": places})
 
 
 def is_there(call: Call) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from activities.books import open_book
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import body_named, cycle_named, meeting_of
+from desk.record import body_named, cycle_named, meeting_of, said_with, workdays_of
 from desk.standing import foreseen, hearing_standing, meeting_standing
 from models.acts import Addition, Amendment, Closing, Decision, Response
 from models.database import reading
@@ -49,7 +49,10 @@ class Decisions(Acting):
             act = _decision(command, by, self._clock(), outcome, text, addition, amendments, to)
             standing.permit(permitted.decision, act)
             meeting_days.check_decision(open_book(session, cycle).timeline, standing.now, act)
-            return Prepared(row, standing, "decide", permitted.decision, act, _decided(standing.now, outcome))
+            said = _decided(standing.now, outcome)
+            if addition:
+                said = said_with(said, workdays_of(cycle_named(session, cycle)).remark(addition.due))
+            return Prepared(row, standing, "decide", permitted.decision, act, said)
 
         return await self._act(prepare)
 

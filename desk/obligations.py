@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import cycle_named, workdays_of
+from desk.record import cycle_named, said_with, workdays_of
 from desk.standing import obligation_standing
 from models.acts import Acceptance, Act, Extension, ExtensionRefusal, ExtensionRequest, Return, Submission, Waiver
 from models.obligations import Obligation
@@ -202,16 +202,10 @@ def _next_version(session: Session, obligation_id: str) -> int:
 
 
 def _with_closed_day(session: Session, row: Obligation, act: Act, said: Text) -> Text:
-    """Warn of a date on which the offices are closed; it stands, as every absolute date does."""
+    """Warn of a date on which the offices are closed."""
     if not isinstance(act, Extension | ExtensionRequest | Return):
         return said
-    why = workdays_of(cycle_named(session, row.cycle)).why_closed(act.until)
-    if why is None:
-        return said
-    return Text(
-        da=f"{said.da} Bemærk: {act.until} er ikke en hverdag ({why.da}); fristen står fast.",
-        en=f"{said.en} Note: {act.until} is not a working day ({why.en}); the date stands.",
-    )
+    return said_with(said, workdays_of(cycle_named(session, row.cycle)).remark(act.until))
 
 
 def _owes_approval(session: Session, row: Obligation) -> bool:

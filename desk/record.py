@@ -110,6 +110,11 @@ def workdays_of(cycle: Cycle) -> Workdays:
     return Workdays(ClosedDays.model_validate(cycle.definition.get("closed") or {}), cycle.zone)
 
 
+def said_with(said: Text, remark: Text | None) -> Text:
+    """Return what is said of an act, with a remark behind it if there is one."""
+    return Text(da=f"{said.da} {remark.da}", en=f"{said.en} {remark.en}") if remark else said
+
+
 def unknown(word: str, known: Iterable[str], da: str, en: str) -> Unknown:
     """Say that a word names nothing, with the nearest one that there is, or all."""
     names = list(known)

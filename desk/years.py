@@ -13,7 +13,7 @@ from activities.outbox import tasks_done
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done
 from desk.delivery import START
-from desk.record import cycle_named, step_named, unknown, workdays_of
+from desk.record import cycle_named, said_with, step_named, unknown, workdays_of
 from desk.standing import foreseen, year_standing
 from desk.starting import cycle_row, other_rows
 from models.acts import Act, Cancellation, Move, Pause, Resume
@@ -23,7 +23,7 @@ from models.database import reading
 from models.journal import Command, JournalEntry, Task
 from models.schedule import Text
 from models.states import CycleState
-from models.vocabulary import CycleStage, cycle_id
+from models.vocabulary import MEETING_KINDS, CycleStage, cycle_id
 from planning import orders, permitted, progress, schedules
 from planning.finding import Finding
 from planning.impact import Impact, impact_of_move
@@ -105,6 +105,8 @@ class Years(Acting):
             _check_plan(session, row, act)
             day = full_day(to)
             said = Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
+            if progress.plan_of(standing.now, step).kind not in MEETING_KINDS:
+                said = said_with(said, workdays_of(row).remark(to))
             return Prepared(row, standing, "move", permitted.move, act, said)
 
         command = self._new_id()

@@ -9,7 +9,7 @@ from models.vocabulary import CLASS_ROLES, CycleStage, LetterKind, Role
 from planning import acts, habits, orders
 from planning.definition import Contact
 from planning.permitted import NotPermitted
-from planning.scenario import FORECAST, Scenario
+from planning.scenario import FORECAST, Scenario, located
 from planning.simulation import Simulation
 from planning.timeline import Timeline
 from planning.waiting import waits_of
@@ -78,7 +78,8 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
             try:
                 acts.do(simulation, act.happening, f"act-{number:05d}")
             except NotPermitted as refusal:
-                refused.append(refusal)
+                told = located(scenario, act.own, refusal.sentence)
+                refused.append(NotPermitted(told.da, told.en))
         elif moment is not None:
             simulation.now = max(simulation.now, moment)
             simulation.climb()

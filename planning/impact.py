@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from models.acts import Decision, Move
 from models.schedule import Text
 from models.states import CycleState, MeetingState
-from models.vocabulary import StepStage
+from models.vocabulary import MEETING_KINDS, StepStage
 from planning import commands, meeting_days, permitted
 from planning.forecast import Foreseen, foresee
 from planning.simulation import Simulation
 from planning.slots import END
 from planning.timeline import PlannedStep, Timeline
+from planning.workdays import Workdays
 
 
 @dataclass(frozen=True, order=True)
@@ -38,6 +39,7 @@ class Impact:
     new: tuple[Foreseen, ...]
     tasks: tuple[Text, ...]
     version: int = 0
+    remark: Text | None = None
     dropped: tuple[str, ...] = ()  # steps that will not happen any more
 
     @property
@@ -64,7 +66,9 @@ def impact_of_move(
         permitted.move(year.state, act)
         year.replan(step, body, to, "impact", hour=hour)
 
-    return _impact(before, after, move)
+    planned = next((each.step.kind for each in before.timeline.steps if each.step.key == step), None)
+    remark = None if planned in MEETING_KINDS else Workdays.of(before.timeline.definition).remark(to)
+    return replace(_impact(before, after, move), remark=remark)
 
 
 def impact_of_decision(before: Simulation, after: Simulation, meeting: str, act: Decision) -> Impact:
@@ -91,7 +95,7 @@ def _impact(before: Simulation, after: Simulation, act: Callable[[Simulation], N
     dropped = _dropped(before.state, after.state)
     without, with_act = Counter(foresee(before).letters), Counter(foresee(after).letters)
     gone, new = without - with_act, with_act - without
-    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks, version, dropped)
+    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks, version, dropped=dropped)
 
 
 def _dropped(before: CycleState, after: CycleState) -> tuple[str, ...]:

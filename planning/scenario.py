@@ -6,6 +6,7 @@ What a scenario does not say follows its habits: decisions on their day, and han
 from datetime import date, time
 from typing import Literal
 
+from models.schedule import Text
 from models.vocabulary import Outcome
 from planning.definition import Code, Key, Part
 
@@ -85,7 +86,16 @@ class Scenario(Part):
     release: Literal["at_once", "never"] = "at_once"
     silent: tuple[Code, ...] = ()
     happening: tuple[Happening, ...] = ()
+    places: tuple[str, ...] = ()  # file and line of each happening, when it was read from a file
     kill: Kill | None = None
+
+
+def located(scenario: Scenario, own: int | None, sentence: Text) -> Text:
+    """Return a sentence about one of the scenario's own acts with its file and line, when they are known."""
+    if own is None or not scenario.places:
+        return sentence
+    place = scenario.places[own]
+    return Text(da=f"{place}: {sentence.da}", en=f"{place}: {sentence.en}")
 
 
 FORECAST = Scenario(name="forecast", hand_in="never")

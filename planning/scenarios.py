@@ -39,13 +39,15 @@ def parse_scenario(toml: str, timeline: Timeline, name: str) -> Scenario:
     except Unreadable as error:
         raise ScenarioUnreadable(tuple(replace(each, file=name) for each in error.findings)) from None
     reading = _Reading(timeline, written, list(problems))
+    happenings, locator = reading.happenings(), Locator(toml)
     scenario = Scenario(
         name=name.rpartition("/")[2].removesuffix(".toml"),
         hand_in=whole.hand_in,
         decide=whole.decide,
         release=whole.release,
         silent=reading.silent(whole.silent),
-        happening=reading.happenings(),
+        happening=tuple(happening for _, happening in happenings),
+        places=tuple(f"{name}:{locator.line(('happening', index)) or 1}" for index, _ in happenings),
         kill=reading.kill(whole.worker_killed),
     )
     if reading.problems:
@@ -75,9 +77,9 @@ class _Reading:
             self.problems += self.names.letter(kill.before, ("worker_killed", "before"))
         return kill
 
-    def happenings(self) -> tuple[Happening, ...]:
-        """Return the acts that could be read, in the order of the file."""
-        return tuple(happening for index, each in self.written for happening in self._acts(each, ("happening", index)))
+    def happenings(self) -> tuple[tuple[int, Happening], ...]:
+        """Return the acts that could be read, in the order of the file, each with its place there."""
+        return tuple((index, act) for index, each in self.written for act in self._acts(each, ("happening", index)))
 
     def _acts(self, written: WrittenHappening, at: Path) -> Iterator[Happening]:
         wrong = [*self.names.happening(written, at), *needs(written, at, self.names.step_kind(written.step))]

@@ -59,6 +59,16 @@ class Workdays:
             return _WEEKEND
         return _OWN_DAY if day in self.closed.days else None
 
+    def remark(self, day: date) -> Text | None:
+        """Return a remark on a deadline on which the offices are closed; it stands, as every absolute date does."""
+        why = self.why_closed(day)
+        if why is None:
+            return None
+        return Text(
+            da=f"Bemærk: {day} er ikke en hverdag ({why.da}); fristen står fast.",
+            en=f"Note: {day} is not a working day ({why.en}); the date stands.",
+        )
+
     def is_working(self, day: date) -> bool:
         """Tell whether the offices are open on this day."""
         return self.why_closed(day) is None

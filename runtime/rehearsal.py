@@ -25,7 +25,7 @@ from models.vocabulary import CycleStage, Language
 from planning import habits
 from planning.forecast import beginning
 from planning.permitted import NotPermitted
-from planning.scenario import Scenario
+from planning.scenario import Scenario, located
 from planning.source import Source
 from planning.timeline import Timeline
 from planning.waiting import waits_told
@@ -130,7 +130,7 @@ class _Player:
         try:
             await scenario_acts.act(self._stage.desk, self._slug, act.happening)
         except (NotPermitted, Unknown) as refusal:
-            self._refused.append(refusal.sentence)
+            self._refused.append(located(self._scenario, act.own, refusal.sentence))
 
     async def _at_rest(self, now: datetime) -> Glance:
         try:
@@ -192,7 +192,21 @@ async def rehearse(
     year = lived.glance.year
     ended = lived.glance.is_over
     waits = () if ended else waits_told(year)
-    return Rehearsed(out, len(mails), lived.refused, waits, lived.stage, failed)
+    refused = (*lived.refused, *_never_left(scenario, lived))
+    return Rehearsed(out, len(mails), refused, waits, lived.stage, failed)
+
+
+def _never_left(scenario: Scenario, lived: Lived) -> tuple[Text, ...]:
+    """A worker was to be killed before a letter that no year of this scenario sends."""
+    if scenario.kill is None or lived.lives > 1:
+        return ()
+    named = scenario.kill.before
+    return (
+        Text(
+            da=f"Brevet »{named}« blev aldrig sendt, så arbejderen blev ikke standset. Ret »worker_killed«.",
+            en=f"The letter “{named}” never left, so the worker was not killed. Correct “worker_killed”.",
+        ),
+    )
 
 
 def _as_it_ended(engine: Engine, timeline: Timeline) -> Timeline:

@@ -120,7 +120,7 @@ def test_a_hand_in_before_the_letter_is_refused_with_a_sentence(aarshjul, tmp_pa
     file.write_text('[[happening]]\nact = "submit"\nstep = "plan"\nbody = "TMU"\non = "2027-01-11"\n', "utf-8")
     answer = aarshjul("forecast", "annual", "--year", "2027", "--scenario", str(file))
     assert answer.status == 1
-    assert answer.err == "“plan TMU” has not begun on 2027-01-11, so “submit” cannot happen.\n"
+    assert answer.err == f"{file}:1: “plan TMU” has not begun on 2027-01-11, so “submit” cannot happen.\n"
 
 
 @pytest.mark.parametrize(

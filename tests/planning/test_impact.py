@@ -109,3 +109,11 @@ def test_impact_of_a_move_that_would_be_refused_is_refused():
         of_running(with_letters_sent, "approve", date(2027, 5, 19))
     with pytest.raises(NotPermitted, match="not a day ahead"):
         of_running(with_letters_sent, "plan", date(2027, 1, 11))
+
+
+def test_move_of_a_deadline_to_a_closed_day_is_remarked_upon_and_that_to_a_working_day_is_not():
+    saturday, monday = (of_running(with_letters_sent, "plan", date(2027, 5, day)) for day in (22, 24))
+
+    assert saturday.remark is not None
+    assert saturday.remark.en == "Note: 2027-05-22 is not a working day (weekend); the date stands."
+    assert monday.remark is None
