@@ -54,8 +54,8 @@ class Letters:
             source = self._sources[language].get_template(name).render(_values(context))
         except (TemplateError, TypeError, ValueError) as error:
             raise _refusal(f"templates/emails/{name}", error) from error
-        subject, _, body = source.strip().partition("\n")
-        subject = prose.inline(subject)
+        subject, _, body = source.partition("\n")
+        subject = prose.inline(subject).strip()
         if not subject or not body.strip():
             raise _refusal(f"templates/emails/{name}", ValueError("its subject or its text is empty"))
         return subject, body

@@ -256,6 +256,31 @@ def test_broken_template_is_named_with_its_line(tmp_path: Path, broken: str, lin
     assert refusal.value.sentence.da.startswith(f"templates/emails/reminder.da.j2, linje {line}: ")
 
 
+@pytest.mark.parametrize("subject", ["", "{{ hearing_class }}", "  **  ** "])
+def test_template_whose_subject_comes_out_empty_sends_nothing(tmp_path: Path, subject: str) -> None:
+    for path in TEMPLATES.iterdir():
+        (tmp_path / path.name).write_text(path.read_text())
+    body = "{% block body %}Tekst{% endblock %}"
+    (tmp_path / "reminder.da.j2").write_text(
+        f'{{% extends "_letter.da.j2" %}}\n{{% block subject %}}{subject}{{% endblock %}}\n{body}'
+    )
+
+    with pytest.raises(Unrenderable) as refusal:
+        Letters(tmp_path).render(LetterKind.REMINDER, Language.DA, a_context(hearing_class=""))
+
+    assert refusal.value.sentence.en.startswith("templates/emails/reminder.da.j2")
+    assert "subject or its text is empty" in refusal.value.sentence.en
+
+
+def test_letter_on_paper_has_no_greeting_and_does_not_speak_of_this_mail(letters: Letters) -> None:
+    for language, mail in ((Language.DA, "denne mail"), (Language.EN, "this mail")):
+        subject, body = letters.on_paper(LetterKind.CHALLENGE, language, a_context(language=language))
+
+        assert subject
+        assert mail not in body
+        assert "Udvalgssekretær, TMU" not in body  # the head says to whom: the committee
+
+
 def test_unknown_name_in_a_cycle_text_is_named_with_its_line() -> None:
     with pytest.raises(Unrenderable) as refusal:
         cycle_text("# Title\n\n{{ comittee }}\n", NAMES)

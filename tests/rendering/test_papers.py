@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from models.vocabulary import Language
-from rendering.papers import PaperHead, paper_pdf
+from rendering.papers import PaperHead, letter_pdf, paper_pdf
 from rendering.refusal import Unrenderable
 
 SOURCE = """# Udfordringspapir til Børne- og Ungdomsudvalget
@@ -92,3 +93,16 @@ def test_paper_without_a_title_is_refused(source: str) -> None:
         paper_pdf(source, HEAD)
 
     assert "titel" in refusal.value.sentence.da
+
+
+def test_formal_letter_is_an_archive_pdf_with_its_subject_as_title() -> None:
+    head = replace(
+        HEAD, number="", recipient="Børne- og Ungdomsudvalget", sender=("Sekretariatet", "a@kommune.example")
+    )
+
+    pdf = letter_pdf("Udfordringsskrivelse til B", "Kære udvalg\n\n!! **Frist:** i dag\n", head)
+
+    assert b"<pdfaid:part>2</pdfaid:part>" in pdf
+    assert b"Udfordringsskrivelse til B" in pdf
+    assert b"D:20100201" in pdf
+    assert pdf == letter_pdf.__wrapped__("Udfordringsskrivelse til B", "Kære udvalg\n\n!! **Frist:** i dag\n", head)
