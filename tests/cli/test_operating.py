@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
-from tests.databases import fresh_url
+from models.correspondence import Letter
+from models.obligations import Meeting
+from models.types import Row
+from models.vocabulary import LetterState
+from tests.clock import eventually
+from tests.databases import fresh
 from tests.machines import Machines, free_port, machines
 from tests.planning import sample
 from tests.postbox import Postbox, postbox
@@ -30,6 +37,7 @@ class Place:
     machines: Machines
     box: Postbox
     environment: dict[str, str]
+    engine: Engine
 
     async def __call__(self, *words: str, status: int = 0) -> str:
         """Run one command line; return what it said when it ended with this status."""
@@ -50,19 +58,21 @@ class Place:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(content, "utf-8")
         await self("start", str(folder), "--year", YEAR)
-        for _ in range(40):
-            meetings = json.loads(await self("status", "--json"))["meetings"]
-            if [row["step"] for row in meetings] == ["approval"]:
-                return
-        raise AssertionError(meetings)
+        await eventually(lambda: [row.step for row in self.rows(Meeting)] == ["approval"], within=60)
 
     async def letters(self, state: str, number: int) -> list[dict[str, Any]]:
         """Return the letters in this state, as soon as there are so many."""
-        for _ in range(40):
-            found: list[dict[str, Any]] = json.loads(await self("outbox", "--state", state, "--json"))
-            if len(found) == number:
-                return found
-        raise AssertionError(found)
+        await eventually(
+            lambda: [row.state for row in self.rows(Letter)].count(LetterState(state)) == number, within=60
+        )
+        found: list[dict[str, Any]] = json.loads(await self("outbox", "--state", state, "--json"))
+        assert len(found) == number
+        return found
+
+    def rows(self, table: type[Row]) -> list[Any]:
+        """Return a table of the record: what is waited for is looked up here, and then asked of the program once."""
+        with Session(self.engine) as session:
+            return list(session.exec(select(table)).all())
 
     async def says(self, words: str, *command: str) -> None:
         """Repeat a command until it says so and ends well: a server's lists follow a little later."""
@@ -79,11 +89,11 @@ class Place:
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:
     """Give a place whose server and worker run."""
-    with fresh_url("sqlite", tmp_path) as url:
-        async with postbox() as box, machines(tmp_path, url, box.port) as running:
+    with fresh("sqlite", tmp_path) as engine:
+        async with postbox() as box, machines(tmp_path, str(engine.url), box.port) as running:
             await running.client()
             await running.worker.start()
-            yield Place(running, box, {**running.worker.environment, "AARSHJUL_LANG": "en"})
+            yield Place(running, box, {**running.worker.environment, "AARSHJUL_LANG": "en"}, engine)
 
 
 async def test_outbox_releases_held_letters_and_settles_doubt_about_them(place: Place, tmp_path: Path) -> None:
