@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlmodel import Session, col
 
 from activities.books import open_book, pins_of
@@ -12,7 +12,7 @@ from models.acts import Decision
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
-from models.journal import Task
+from models.journal import JournalEntry, Task
 from models.obligations import Hearing, Meeting, Obligation
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, LetterState, Outcome, StepKind
@@ -34,6 +34,9 @@ _HELD = (
 ).distinct()
 _YEAR_VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("slug"))
 _YEAR = select(col(Cycle.state)).where(col(Cycle.slug) == bindparam("slug"))
+_ON_THEIR_WAY = select(func.count(col(Letter.number))).where(col(Letter.state).in_(MOVING)).scalar_subquery()
+_LAST_LINE = select(func.max(col(JournalEntry.number))).scalar_subquery()
+_SIGNS = select(_ON_THEIR_WAY, _LAST_LINE, col(Cycle.version)).where(col(Cycle.slug) == bindparam("slug"))
 _TASKS = select(col(Task.key)).where(col(Task.cycle) == bindparam("slug"))
 _VERSIONS = {
     table: select(col(table.id), col(table.version)).where(col(table.cycle) == bindparam("slug")).order_by(table.id)
@@ -69,6 +72,11 @@ class Lookout:
                 tasks=frozenset(session.connection().execute(_TASKS, mine).scalars()),
                 moments=self._moments,
             )
+
+    def signs(self) -> tuple[object, ...]:
+        """Return what changes while anybody works: the letters on their way, the journal's last line, the year."""
+        with Session(self._engine) as session:
+            return tuple(session.connection().execute(_SIGNS, {"slug": self._slug}).one())
 
     def _read_year(self, session: Session) -> CycleState:
         mine = {"slug": self._slug}

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -41,7 +42,8 @@ from settings import Settings
 PAGE = "index.html"
 
 STALLED = 60.0
-"""Real seconds in which a cycle must come to rest; longer than any activity's retry on a busy machine."""
+"""Real seconds without any sign of work after which a cycle that is not at rest has stalled: longer than any
+activity's retry on a busy machine, while thousands of letters may take as long as they need."""
 
 _PULSE = 0.01
 """Real seconds between two looks; each delays the year by half of it, and costs its worker a little."""
@@ -133,18 +135,25 @@ class _Player:
             self._refused.append(located(self._scenario, act.own, refusal.sentence))
 
     async def _at_rest(self, now: datetime) -> Glance:
-        try:
-            async with asyncio.timeout(STALLED):
-                while True:
-                    glance = await asyncio.to_thread(self._lookout.look)
-                    if glance is not None and glance.is_quiet(now):
-                        return glance
-                    await asyncio.sleep(_PULSE)
-        except TimeoutError:
-            raise Refused(
-                f"Prøven standsede {now:%Y-%m-%d %H:%M}: årshjulet kom ikke til ro på {STALLED:.0f} sekunder.",
-                f"The rehearsal stopped at {now:%Y-%m-%d %H:%M}: the cycle did not come to rest in {STALLED:.0f} s.",
-            ) from None
+        signs, since = await asyncio.to_thread(self._lookout.signs), monotonic()
+        while True:
+            glance = await asyncio.to_thread(self._lookout.look)
+            if glance is not None and glance.is_quiet(now):
+                return glance
+            await asyncio.sleep(_PULSE)
+            if monotonic() - since > STALLED:
+                latest = await asyncio.to_thread(self._lookout.signs)
+                if latest == signs:
+                    raise _stalled(now)
+                signs, since = latest, monotonic()
+
+
+def _stalled(now: datetime) -> Refused:
+    when = f"{now:%Y-%m-%d %H:%M}"
+    return Refused(
+        f"Prøven standsede {when}: årshjulet kom ikke til ro, og i {STALLED:.0f} sekunder skete der intet.",
+        f"The rehearsal stopped at {when}: the cycle did not come to rest, and for {STALLED:.0f} s nothing happened.",
+    )
 
 
 @dataclass(frozen=True)
