@@ -5,7 +5,7 @@ these questions: overdue is derived when it is asked, and so it is right even wh
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -13,11 +13,13 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, select
+from sqlalchemy import Row as SqlRow
 from sqlmodel import Session, col
 
 from desk.incoming import answers
 from desk.loading import LIVE
 from desk.proceedings import decisions, grounds
+from desk.standing import cycles_that_wait, foreseen_obligations
 from desk.views import (
     CycleRow,
     HearingRow,
@@ -36,8 +38,10 @@ from models.correspondence import Letter
 from models.cycles import Cycle, Step
 from models.journal import Command, JournalEntry, Task
 from models.obligations import OWED, Hearing, HearingResponse, Meeting, Obligation, Submission
+from models.states import DeliverableState
 from models.types import Row
-from models.vocabulary import CommandState, LetterState
+from models.vocabulary import CommandState, LetterState, ObligationStage
+from planning import obligation
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
 
@@ -51,14 +55,17 @@ def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[O
     """List what should have been handed in and is not, in running and paused cycles, the longest overdue first.
 
     What was returned for revision has to be handed in again; what is closed stays here only if nothing ever came. What
-    is stored counts, also when the engine has not heard of it.
+    is stored counts, hand-ins and extensions alike, also when the engine has not heard of it.
     """
-    years = _years(session, cycle)
+    years, waiting = _years(session, cycle), cycles_that_wait(session)
     rows: list[OverdueRow] = []
     for offset, slugs in _by_offset(years).items():
         moment = now + timedelta(seconds=offset)
         days_late = _days_late({slug: years[slug].workdays for slug in slugs}, moment)
-        found = session.connection().execute(_overdue_question(slugs, moment))
+        found = session.connection().execute(_overdue_question(slugs, moment)).all()
+        if waiting.intersection(slugs):
+            excused = _excused(session, waiting, found, moment)
+            found = [each for each in found if each.id not in excused]
         rows += [OverdueRow._make((*values, days_late(values.cycle, values.due_on))) for values in found]
     return sorted(rows, key=attrgetter("due_at", "cycle", "step", "body", "round"))
 
@@ -153,6 +160,23 @@ def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
         .join_from(Obligation, Body, owner, isouter=True)
         .where(col(Obligation.cycle).in_(slugs), col(Obligation.due_at) < moment, OWED, ~_stored())
     )
+
+
+def _excused(
+    session: Session, waiting: frozenset[str], found: Sequence[SqlRow[Any]], moment: datetime
+) -> frozenset[str]:
+    """What is not overdue once the engine has heard of everything: extended, waived, cancelled."""
+    excused: set[str] = set()
+    for slug in waiting:
+        states = foreseen_obligations(session, slug, [each.id for each in found if each.cycle == slug])
+        excused |= {id_ for id_, state in states.items() if not _is_overdue(state, moment)}
+    return frozenset(excused)
+
+
+def _is_overdue(state: DeliverableState, moment: datetime) -> bool:
+    """As `OWED` and `due_at` say it of a row."""
+    owed = state.stage is ObligationStage.OPEN or (state.stage is ObligationStage.CLOSED and not state.versions)
+    return owed and moment > obligation.deadline_of(state).at
 
 
 def _stored() -> Exists:

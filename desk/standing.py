@@ -90,6 +90,24 @@ def foreseen(session: Session, cycle: Cycle, now: datetime) -> Simulation:
     return simulation
 
 
+def foreseen_obligations(session: Session, slug: str, ids: Iterable[str]) -> dict[str, DeliverableState]:
+    """Return those of a cycle's obligations that waiting commands will have changed, as they will have left them."""
+    stored = waiting(session, slug)
+    if any(each.name in REACHING for each in stored):
+        simulation = _carried(simulation_of(session, session.get_one(Cycle, slug), stored[0].given_at), stored)
+        found = {id_: simulation.children[id_] for id_ in ids}
+        return {id_: state for id_, state in found.items() if isinstance(state, DeliverableState)}
+    own = {each.workflow_id for each in stored}
+    rows = [session.get_one(Obligation, id_) for id_ in ids if id_ in own]
+    return {row.id: _standing(session, slug, DeliverableState.model_validate(row.state)).now for row in rows}
+
+
+def cycles_that_wait(session: Session) -> frozenset[str]:
+    """Return the cycles of which the engine has not heard everything."""
+    question = select(Command.cycle).where(Command.state == CommandState.STORED).distinct()
+    return frozenset(session.exec(question).all())
+
+
 def waiting(session: Session, cycle: str) -> list[Command]:
     """Return the commands of a cycle that are stored and not delivered, oldest first; its start is not among them."""
     query = select(Command).where(Command.cycle == cycle, Command.state == CommandState.STORED, Command.name != START)

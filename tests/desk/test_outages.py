@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 from sqlmodel import Session
 
+from desk import overviews
 from desk.answers import Done, Unknown
 from models.journal import Command
 from models.obligations import Meeting, Obligation, Submission
@@ -86,6 +87,25 @@ async def test_extension_of_the_outage_is_the_deadline_that_the_next_one_and_the
     assert (row.late, row.due_at) == (False, owed(opened).due_at.replace(day=21))
     await all_arrive(opened)
     assert (owed(opened).late, owed(opened).due_on) == (False, date(2031, 5, 21))
+
+
+async def test_board_knows_of_the_extension_and_the_waiver_that_wait(opened: Counter) -> None:
+    """Economy was due on 2 May, the plan on the 16th. It is the 19th, and the engine is away since the 15th."""
+
+    def overdue() -> list[tuple[str, str]]:
+        with Session(opened.engine) as session:
+            now = opened.at - opened.office.clock.offset
+            return sorted((row.step, row.body) for row in overviews.overdue(session, now))
+
+    await opened.travel_to(date(2031, 5, 15))
+    async with opened.refused():
+        await opened.desk.extend(SLUG, "plan", "TMU", date(2031, 5, 21), "udvalgsmøde", by=BY)
+        await opened.travel_to(date(2031, 5, 19))
+        assert overdue() == [("economy", "TMU"), ("economy", "ØU"), ("plan", "ØU")]
+        await opened.desk.waive(SLUG, "plan", "ØU", "uden relevans", by=BY)
+        assert overdue() == [("economy", "TMU"), ("economy", "ØU")]
+        await opened.desk.move(SLUG, "workshop", date(2031, 6, 18), by=BY)
+        assert overdue() == [("economy", "TMU"), ("economy", "ØU")]
 
 
 async def test_request_of_the_outage_can_be_granted_after_the_deadline(opened: Counter) -> None:
