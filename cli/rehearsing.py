@@ -113,7 +113,7 @@ def _print(call: Call, done: Rehearsed) -> None:
     for refusal in done.refused:
         print(call.text(refusal), file=sys.stderr)
     for failure in done.failed:
-        call.say(Text(da=f"Ikke sendt: {failure}", en=f"Not sent: {failure}"))
+        call.say(failure)
     page = done.folder / PAGE
     call.say(
         Text(

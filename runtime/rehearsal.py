@@ -165,7 +165,7 @@ class Rehearsed:
     refused: tuple[Text, ...]
     waits: tuple[Text, ...]
     stage: CycleStage
-    failed: tuple[str, ...]  # letters that could not be written or sent, and why
+    failed: tuple[Text, ...]  # letters that could not be written or sent, and why
 
 
 async def rehearse(

@@ -19,7 +19,9 @@ from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import JournalEntry
-from models.vocabulary import LetterState, Role
+from models.schedule import Text
+from models.vocabulary import Language, LetterState, Role
+from rendering.kinds import kind_words
 from runtime.refusal import Refused
 
 MAILS, CALENDARS, JOURNAL = "mails", "calendars", "journal.json"
@@ -61,13 +63,22 @@ def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
     return tuple(Mail(_unique(stem_of(letter, zone, ascii_), seen), letter) for letter in letters)
 
 
-def failed_of(engine: Engine, slug: str) -> tuple[str, ...]:
-    """Return the letters that could not be written or sent, each with its reason."""
+def failed_of(engine: Engine, slug: str) -> tuple[Text, ...]:
+    """Return a sentence for each letter that could not be written or sent, with its reason."""
     states = (LetterState.REFUSED, LetterState.UNKNOWN, LetterState.BOUNCED)
     failed = select(Letter).where(Letter.cycle == slug, col(Letter.state).in_(states))
     with Session(reading(engine)) as session:
         letters = session.exec(failed.order_by(col(Letter.at), col(Letter.key))).all()
-        return tuple(f"{each.kind} {each.step} {each.recipient_body}: {each.last_error_en}" for each in letters)
+        return tuple(_failure(each) for each in letters)
+
+
+def _failure(letter: Letter) -> Text:
+    da, en = (kind_words(letter.kind, each) for each in (Language.DA, Language.EN))
+    about = f"{letter.step}, {letter.recipient_body}.{letter.recipient_role}"
+    return Text(
+        da=f"Ikke sendt: {da} ({about}). {letter.last_error_da or ''}".rstrip(),
+        en=f"Not sent: {en} ({about}). {letter.last_error_en or ''}".rstrip(),
+    )
 
 
 def ascii_names(session: Session, slug: str) -> dict[str, str]:
