@@ -43,10 +43,8 @@ _HOLDER = _named(Contact).order_by(col(Contact.code)).limit(1)
 _ONE_OF_A_CLASS = _named(Contact).where(col(Contact.code) == bindparam("code"), col(Contact.step) == bindparam("step"))
 
 
-def addressee(session: Session, letter: Letter, on: date) -> Addressee | None:
-    """Return who gets this letter on this civil day; None when nobody has the role."""
-    if letter.contact is None:
-        return role_of(session, letter.cycle, letter.recipient_body, letter.recipient_role, on)
+def contact_of(session: Session, letter: Letter) -> Addressee | None:
+    """Return the one of a class that this letter is for; None when they are no longer among the contacts."""
     asked = {
         "cycle": letter.cycle,
         "body": letter.recipient_body,

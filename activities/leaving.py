@@ -6,12 +6,13 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from activities.invited import invited_by
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation, Submission
 from models.states import DeliverableState, HearingState, MeetingState
-from models.vocabulary import CommandState, CycleStage, LetterState, ObligationStage
+from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
 from planning import hearing, ladder, meeting, notices, obligation
 
 REMINDERS = ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE
@@ -76,6 +77,8 @@ def _still_true(session: Session, letter: Letter) -> bool:
             DeliverableState.model_validate(state), letter.kind, letter.sequence
         )
     if met := ask(_MET, about).first():
+        if letter.kind is LetterKind.INVITATION_CANCELLED:
+            return invited_by(session, letter) is not None
         return meeting.still_true(MeetingState.model_validate(met[0]), letter.kind, letter.sequence)
     if heard := ask(_HEARD, about).first():
         return hearing.still_true(HearingState.model_validate(heard[0]), letter.kind, respondent(letter))

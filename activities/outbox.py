@@ -9,6 +9,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from activities.invited import with_withdrawals
 from models.bodies import Contact
 from models.change import Entry
 from models.change import Task as TaskMessage
@@ -39,7 +40,8 @@ def write_letters(session: Session, orders: Sequence[LetterOrder], domain: str) 
     if not orders:
         return []
     held = frozenset(session.connection().execute(_HOLD, {"cycle": orders[0].cycle}).scalar_one())
-    rows = [row for order in orders for row in _rows(session, order, held, domain)]
+    told = with_withdrawals(session, iter(orders))
+    rows = [row for order in told for row in _rows(session, order, held, domain)]
     _insert_new(session, Letter, rows, "key")
     keys = [str(row["key"]) for row in rows]
     states = _states(session, keys)

@@ -68,6 +68,7 @@ _EVENTS = {
     "obligation_closed": ("opgave afsluttet", "obligation closed"),
     "obligation_opened": ("opgave åbnet", "obligation opened"),
     "paused": ("sat på pause", "paused"),
+    "reinvited": ("en anden indkaldt", "somebody else invited"),
     "responded": ("høringssvar modtaget", "answer received"),
     "responded_late": ("høringssvar modtaget efter fristen", "answer received after its deadline"),
     "resumed": ("genoptaget", "resumed"),

@@ -17,6 +17,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
 
 from activities.refusing import NOT_PERMITTED
+from desk.invitations import reinvitations
 from desk.loading import is_over
 from desk.refusals import refusal_task
 from models.acts import Act
@@ -172,6 +173,13 @@ class Delivery:
             given_at=act.at,
             on_version=version,
         )
+
+    def _invite_anew(self, session: Session, cycle: str, by: str) -> list[str]:
+        """Store what invites those who have got a role since it was invited; return the workflows to tell."""
+        session.flush()
+        found = list(reinvitations(session, cycle, self._clock(), self._new_id, by))
+        session.add_all(self._command(cycle, row.id, "reinvite", act, row.version) for row, act in found)
+        return [row.id for row, _ in found]
 
     async def _state_of(self, command: str) -> Command:
         def read() -> Command:

@@ -71,10 +71,13 @@ class Letters(Acting):
     async def substitute(
         self, cycle: str, body: str, role: Role, name: str, address: str, first: date, last: date, *, by: str
     ) -> Done:
-        """Name who stands in for a role of a body from a day to a day, both included; letters look when they leave."""
+        """Name who stands in for a role of a body from a day to a day, both included; letters look when they leave.
+
+        To meetings of those days that were called already they are invited, instead of the one they stand in for.
+        """
         command = self._new_id()
 
-        def store() -> None:
+        def store() -> list[str]:
             check_actor(by)
             with Session(self._engine) as session, session.begin():
                 _check_substitute(session, cycle, body, first, last, self._clock())
@@ -89,8 +92,10 @@ class Letters(Acting):
                     by=by,
                 )
                 session.add_all([row, self._substituted(command, row)])
+                return self._invite_anew(session, cycle, by)
 
-        await asyncio.to_thread(store)
+        for called in await asyncio.to_thread(store):
+            await self.deliver(called)
         return Done(
             command,
             True,

@@ -19,6 +19,7 @@ COMMANDS = {
     "waive": Text(da="Frafaldet", en="The waiver"),
     "send_back": Text(da="Returneringen", en="The return for revision"),
     "accept": Text(da="Godkendelsen", en="The acceptance"),
+    "reinvite": Text(da="Den nye indkaldelse", en="The new invitation"),
     "decide": Text(da="Beslutningen", en="The decision"),
     "respond": Text(da="Høringssvaret", en="The hearing response"),
     "close": Text(da="Lukningen", en="The closing"),

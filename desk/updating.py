@@ -74,7 +74,7 @@ class Updating(Acting):
         """Take texts, papers and contacts over; what has been sent stays as it was."""
         command = self._new_id()
 
-        def store() -> Difference:
+        def store() -> tuple[Difference, list[str]]:
             check_actor(by)
             with Session(self._engine) as session, session.begin():
                 row = cycle_named(session, cycle)
@@ -85,9 +85,11 @@ class Updating(Acting):
                 session.add(row)
                 _replace_contacts(session, edited)
                 session.add(self._updated(command, row, found, by))
-            return found
+                return found, self._invite_anew(session, cycle, by)
 
-        found = await asyncio.to_thread(store)
+        found, called = await asyncio.to_thread(store)
+        for each in called:
+            await self.deliver(each)
         count = len(found.files), len(found.contacts)
         return Done(
             command,

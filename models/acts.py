@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from models.message import Instant, Message
+from models.schedule import Recipient
 from models.vocabulary import Outcome
 
 
@@ -83,6 +84,12 @@ class Decision(Act):
     addition: Addition | None = None
     amendments: tuple[Amendment, ...] = ()
     to: date | None = None
+
+
+class Reinvitation(Act):
+    """Somebody else has these roles on the day of a meeting that was called already: they are invited in their turn."""
+
+    to: tuple[Recipient, ...]
 
 
 class Response(Act):

@@ -18,6 +18,7 @@ class LetterFacts(Message):
     reason: str = ""
     text: str = ""
     amendments: tuple[str, ...] = ()
+    instead: bool = False  # an invitation is withdrawn because somebody else is invited in their place
     missing: tuple[str, ...] = ()  # bodies whose needed obligations are not there
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.acts import Decision
+from models.acts import Decision, Reinvitation
 from models.change import Change
 from models.letters import LetterFacts
 from models.requests import Moved
@@ -97,6 +97,18 @@ def moved(state: MeetingState, move: Moved) -> Change:
     letters = (*told, *climbed_letters(armed, tuple(steps), move.at, body=state.body, facts=_facts(armed)))
     entry = happened("meeting_moved", move.at, state.schedule.deadline.on, schedule.deadline.on)
     return changed(after, entry, letters=letters)
+
+
+def reinvited(state: MeetingState, act: Reinvitation) -> Change:
+    """Somebody else has a role: they are invited, unless the meeting is over; who had it is told on recording."""
+    if is_over(state) or act.at > state.schedule.deadline.at:
+        return changed(advanced(state))
+    invited = [to for to in act.to if to in state.invited]
+    told = [
+        letter(state, LetterKind.INVITATION, act.id, to, act.at, body=state.body, facts=_facts(state)) for to in invited
+    ]
+    entry = acted("reinvited", act, after=", ".join(str(to) for to in invited))
+    return changed(advanced(state), entry, letters=tuple(told))
 
 
 def paused(state: MeetingState, at: datetime) -> Change:

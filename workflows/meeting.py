@@ -5,7 +5,7 @@ from temporalio import workflow
 from workflows.life import Life
 
 with workflow.unsafe.imports_passed_through():
-    from models.acts import Cancellation, Decision, Pause, Resume
+    from models.acts import Cancellation, Decision, Pause, Reinvitation, Resume
     from models.requests import Moved
     from models.states import MeetingState
     from planning import meeting, permitted
@@ -37,6 +37,15 @@ class Meeting:
     @decide.validator
     def _may_decide(self, act: Decision) -> None:
         self._life.check(act, permitted.decision)
+
+    @workflow.update
+    async def reinvite(self, act: Reinvitation) -> None:
+        """Invite who has a role now; who had it is no longer invited."""
+        await self._life.act(act, permitted.reinvitation, meeting.reinvited)
+
+    @reinvite.validator
+    def _may_reinvite(self, act: Reinvitation) -> None:
+        self._life.check(act, permitted.reinvitation)
 
     @workflow.signal
     async def moved(self, move: Moved) -> None:

@@ -1,0 +1,105 @@
+"""Who has a meeting in their calendar when its roles change hands: the new one is asked, the old one is let go."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from desk.commands import Desk
+from models.correspondence import Letter
+from models.vocabulary import LetterKind, LetterState, Role
+from tests.desk.counter import BY, SLUG, Counter, small
+
+JUNE = date(2031, 6, 1), date(2031, 6, 30)
+CALLED = date(2031, 5, 28)  # the workshop of Wednesday 11 June has been called
+
+
+@pytest.fixture
+async def called(opened: Counter) -> Counter:
+    """Give a year in which the workshop has been called."""
+    await opened.travel_to(CALLED)
+    opened.office.postbox.mails.clear()
+    return opened
+
+
+async def substitute(desk: Desk, days: tuple[date, date] = JUNE) -> None:
+    await desk.substitute(SLUG, "TMU", Role.SECRETARY, "Vikar, TMU", "vikar@tmu.example", *days, by=BY)
+
+
+def told(counter: Counter) -> list[tuple[str, str, str, int]]:
+    """Calendar parts that came over the wire: to whom, METHOD, STATUS and SEQUENCE."""
+    found = []
+    for mail in counter.office.postbox.mails:
+        for part in mail.parsed.walk():
+            if part.get_content_type() == "text/calendar" and part.get_param("method") != "PUBLISH":
+                calendar: Any = Calendar.from_ical(part.get_payload(decode=True))
+                [event] = calendar.walk("VEVENT")
+                assert str(event["ATTENDEE"]) == f"mailto:{mail.to}"
+                assert part.get_param("method") == calendar["METHOD"]
+                found.append((mail.to, str(calendar["METHOD"]), str(event["STATUS"]), int(event["SEQUENCE"])))
+    return found
+
+
+async def test_substitute_on_the_day_of_a_called_meeting_is_invited_and_the_other_let_go(called: Counter) -> None:
+    await substitute(called.desk)
+    await called.office.clock.settle()
+
+    assert told(called) == [
+        ("sekretaer@tmu.example", "CANCEL", "CANCELLED", 1),
+        ("vikar@tmu.example", "REQUEST", "CONFIRMED", 0),
+    ]
+    first = called.office.postbox.mails[0]
+    assert first.subject.startswith("Ikke længere indkaldt: Workshop")
+
+
+async def test_substitute_of_other_days_leaves_the_meeting_where_it_stands(called: Counter) -> None:
+    await substitute(called.desk, (date(2031, 5, 28), date(2031, 6, 9)))
+    await called.office.clock.settle()
+
+    assert told(called) == []
+
+
+async def test_meeting_moved_to_a_day_of_the_substitute_changes_hands(called: Counter) -> None:
+    await substitute(called.desk, (date(2031, 6, 16), date(2031, 6, 30)))
+
+    await called.desk.move(SLUG, "workshop", date(2031, 6, 17), by=BY)
+    await called.office.clock.settle()
+
+    assert [each for each in told(called) if "tmu" in each[0]] == [
+        ("sekretaer@tmu.example", "CANCEL", "CANCELLED", 1),
+        ("vikar@tmu.example", "REQUEST", "CONFIRMED", 1),
+    ]
+    assert ("sekretaer@oeu.example", "REQUEST", "CONFIRMED", 1) in told(called)
+
+
+async def test_meeting_that_is_called_off_is_called_off_where_it_stands(called: Counter) -> None:
+    await substitute(called.desk)
+    await called.office.clock.settle()
+    called.office.postbox.mails.clear()
+
+    await called.desk.cancel(SLUG, "Politikken er trukket tilbage", by=BY)
+    await called.office.clock.settle()
+
+    assert {each for each in told(called) if "tmu" in each[0]} == {("vikar@tmu.example", "CANCEL", "CANCELLED", 1)}
+
+
+async def test_new_contact_is_invited_to_what_was_called_already(called: Counter) -> None:
+    await called.desk.update(SLUG, small(("sekretaer@tmu.example", "ny@tmu.example")), by=BY)
+    await called.office.clock.settle()
+
+    assert [each[:2] for each in told(called)] == [("sekretaer@tmu.example", "CANCEL"), ("ny@tmu.example", "REQUEST")]
+
+
+async def test_who_never_got_an_invitation_gets_no_cancellation(counter: Counter) -> None:
+    await counter.start(small(('lead = "BIU"', 'lead = "BIU"\nhold = ["invitation"]')))
+    await counter.approve()
+    await counter.travel_to(CALLED)
+    counter.office.postbox.mails.clear()
+
+    await counter.desk.cancel(SLUG, "Politikken er trukket tilbage", by=BY)
+    await counter.office.clock.settle()
+
+    assert told(counter) == []
+    rows = [row for row in counter.rows(Letter) if row.kind is LetterKind.INVITATION_CANCELLED]
+    assert {row.state for row in rows} == {LetterState.WITHDRAWN}
