@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from activities.addressing import Addressee, role_of
 from activities.books import Book
+from models.bodies import Contact
 from models.correspondence import Letter
 from models.cycles import Step
 from models.letters import LetterFacts
@@ -144,10 +145,10 @@ def _facts(
         amendments = _amendments(session, letter, book, language)
         return facts.model_copy(update={"missing": missing, "amendments": amendments})
     if letter.kind is LetterKind.HEARING_CLOSED:
-        return facts.model_copy(update={"text": _answers(session, letter)})
+        return facts.model_copy(update={"text": _answers(session, letter, planned, language)})
     if letter.kind is LetterKind.DAY_WANTED and planned and not facts.text:
         label = planned.date.label or (planned.until.label if planned.until else None)
-        return facts.model_copy(update={"text": label.da if label else ""})
+        return facts.model_copy(update={"text": label.model_dump()[language.value] if label else ""})
     return facts
 
 
@@ -175,12 +176,17 @@ def _missing(session: Session, letter: Letter, step: StepDefinition) -> tuple[st
     return tuple(dict.fromkeys(row.body for row in rows if row.stage not in _THERE))
 
 
-def _answers(session: Session, letter: Letter) -> str:
+def _answers(session: Session, letter: Letter, planned: PlannedStep | None, language: Language) -> str:
     """The catalogue: every answer of the hearing, by class and respondent, late ones marked."""
     query = select(HearingResponse).where(HearingResponse.hearing == letter.workflow_id)
     rows = session.exec(query.order_by(HearingResponse.hearing_class, HearingResponse.respondent)).all()
+    asked = select(Contact).where(Contact.cycle == letter.cycle, Contact.step == letter.step)
+    names = {(each.body, each.code): each.name for each in session.exec(asked).all()}
+    classes = {each.key: each.name.model_dump()[language.value] for each in (planned.step.classes if planned else ())}
     return "\n\n".join(
-        f"{row.respondent} ({row.hearing_class}){' *' if row.late else ''}: {_answer(row)}" for row in rows
+        f"{names.get((row.hearing_class, row.respondent), row.respondent)} "
+        f"({classes.get(row.hearing_class, row.hearing_class)}){' *' if row.late else ''}: {_answer(row)}"
+        for row in rows
     )
 
 

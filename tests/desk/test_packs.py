@@ -7,7 +7,9 @@ from sqlmodel import Session, select
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import LetterKind, LetterState, TaskKind
+from planning.packs import LIMIT
 from planning.source import Source
+from runtime.packing import packs_of_record
 from tests.desk.counter import BY, SLUG, Counter, small
 
 PAPER = "papers/paper-tmu.da.md"
@@ -44,6 +46,23 @@ async def test_letter_with_an_unfilled_field_stays_and_leaves_when_it_is_mended(
     names = [part.get_filename() for part in mail.parsed.iter_attachments()]
     assert names[:2] == ["Breve (TMU).pdf", "3a Papir.pdf"]
     assert counter.tasks() == []
+
+
+async def test_packs_of_a_running_year_are_complete_once_their_gate_is_decided(counter: Counter) -> None:
+    await counter.start()
+
+    before = packs_of_record(counter.engine, SLUG, LIMIT)
+    await counter.approve()
+    after = packs_of_record(counter.engine, SLUG, LIMIT)
+
+    assert [(each.body, each.papers, each.is_complete) for each in before] == [
+        ("TMU", ("3a",), False),
+        ("ØU", ("3b",), False),
+    ]
+    assert {lack.en for each in before for lack in each.lacks} == {
+        "“Approval” has not been decided yet; the letters leave only when the decision is recorded."
+    }
+    assert [each.is_complete for each in after] == [True, True]
 
 
 async def test_no_letter_of_a_pack_leaves_while_a_committees_paper_is_missing(counter: Counter) -> None:

@@ -69,6 +69,17 @@ async def test_hearing_is_closed_after_its_last_class_and_the_catalogue_follows(
     assert year.state().stage is CycleStage.ENDED
 
 
+async def test_who_answered_by_mail_is_thanked_when_the_hearing_closes(office: Office, year: Year) -> None:
+    await office.clock.travel_to(date(2011, 9, 12))
+    await year.respond("hearing", "local", "02")
+    await office.clock.travel_to(date(2011, 10, 4), time(12))
+
+    await year.close("hearing")
+
+    [thanks] = year.letters(kind="hearing_thanks", state=LetterState.SENT)
+    assert (thanks.recipient_body, thanks.contact) == ("local", "02")
+
+
 async def test_cancelled_cycle_tells_who_was_asked_to_answer(year: Year, office: Office) -> None:
     await office.clock.travel_to(date(2011, 9, 12))
     await year.cancel()
