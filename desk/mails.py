@@ -15,6 +15,7 @@ from models.inbox import Attendance, IncomingMail
 from models.journal import JournalEntry
 from models.mail import Answer, MailKind, MailState
 from models.schedule import Text
+from models.vocabulary import cycle_id
 from planning.permitted import NotPermitted
 
 
@@ -119,8 +120,8 @@ def _journal(session: Session, row: IncomingMail, at: datetime) -> None:
             event="mail_settled",
             by=row.settled_by or "",
             at=at,
-            after=f"mail {row.number}",
+            after=f"nr. {row.letter}" if row.letter else None,
             note=row.note,
-            about=f"nr. {row.letter}" if row.letter else None,
+            about=(row.workflow_id or "").removeprefix(cycle_id(row.cycle)).lstrip(":") or None,
         )
     )

@@ -29,6 +29,7 @@ def check(case: Case) -> Iterator[Problem]:
     yield from _missing_contacts(case)
     for path, contact in _contacts(case):
         yield from _address(contact, path)
+    yield from _shared(case)
 
 
 def folded(code: str) -> str:
@@ -120,3 +121,17 @@ def _address(contact: Contact, at: Path) -> Iterator[Problem]:
         da = f"»{shown}« er ikke en mailadresse, der kan sendes til. Skriv den som navn@forvaltning.example."
         en = f"“{shown}” is not an address that mail can go to. Write it as name@administration.example."
         yield Problem("bad-address", da, en, at)
+
+
+def _shared(case: Case) -> Iterator[Problem]:
+    """Two people of one role, or of one class, at one address: it gets every letter twice. One mailbox for several
+    roles of a committee is another matter, and common."""
+    first: dict[tuple[str, str], tuple[Path, str]] = {}
+    for path, contact in _contacts(case):
+        group = contact.role if path[0] == "body" else "/".join(map(str, path[:4]))
+        address = contact.address.casefold().strip()
+        at, name = first.setdefault((group, address), (path, contact.name))
+        if at != path:
+            da = f"»{name}« og »{contact.name}« har én adresse, {address}: den får brevet to gange. Er det meningen?"
+            en = f"“{name}” and “{contact.name}” have one address, {address}: it gets the letter twice. Is that meant?"
+            yield Problem("one-address-twice", da, en, path, "warning")

@@ -156,6 +156,7 @@ WARNINGS = [
     ("before-the-lead", ("first meeting of the committee at least 10 working days after hearing", "2027-08-25"), "»committees« (TMU)"),  # noqa: E501 -- a table
     ("before-the-lead", ("first meeting of the committee at least 10 working days after hearing", "window 2027-08-01..2027-11-01"), "»committees« (ØU)"),  # noqa: E501 -- a table
     ("before-the-lead", ('after = ["hearing"]', 'after = ["hearing"]\npublished = [{ source = "plakaten", date = 2027-08-02 }]'), "(plakaten)"),  # noqa: E501 -- a table
+    ("one-address-twice", ('address = "sekretaer@oeu.example"', 'address = "Sekretaer@tmu.example"'), "får brevet to gange"),  # noqa: E501 -- a table
     ("no-meeting-before-deadline", (PLAN, 'date = "2027-01-15"'), "TMU skal selv godkende »plan«"),
     ("short-notice", (PLAN, 'date = "2027-02-08"'), "Der er 10 hverdage"),
     ("out-of-order", ('date = "15 working days after plan"', 'date = "2027-03-01"'), "»workshop« er dateret før"),
