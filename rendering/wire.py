@@ -7,9 +7,10 @@ comma in a display name.
 import re
 from email.generator import BytesGenerator
 from email.header import Header
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -72,9 +73,22 @@ class WirePolicy(EmailPolicy):
         return self.fold(name, value).encode("ascii", "surrogateescape")
 
 
+class _Registry(HeaderRegistry):
+    """The library's own, which makes a new class for every header of every message, with one class per name."""
+
+    @cache  # noqa: B019 -- there is one registry
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
+
+
+@cache
+def _registry() -> _Registry:
+    return _Registry()
+
+
 def wire_policy() -> WirePolicy:
     """Return the policy that messages are built and flattened with."""
-    return WirePolicy(linesep="\r\n", max_line_length=76)
+    return WirePolicy(linesep="\r\n", max_line_length=76, header_factory=_registry())
 
 
 class _Generator(BytesGenerator):
