@@ -47,6 +47,10 @@ def test_the_sample_year_starts_and_its_letters_follow_the_approval(office):
     }  # fmt: skip
     with urllib.request.urlopen(f"http://127.0.0.1:{office.environment['AARSHJUL_MAIL_PORT']}/") as inbox:
         assert inbox.status == 200
+    address = office("feed", "create", "public").stdout.splitlines()[1]
+    assert address == f"http://127.0.0.1:{office.environment['AARSHJUL_WEB_PORT']}/public/annual-2027.ics"
+    with urllib.request.urlopen(address) as calendar:
+        assert calendar.read().startswith(b"BEGIN:VCALENDAR\r\n")
     assert office("reconcile").returncode == 0
     replayed = office("replay-check")
     assert (replayed.returncode, replayed.stdout) == (0, "23 workflows can go on with this code.\n")
