@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from desk import next_steps
 from desk.answers import Done
-from desk.delivery import Delivery
+from desk.delivery import Answer, Delivery
 from desk.standing import Standing
 from models.acts import Act
 from models.cycles import Cycle
@@ -23,6 +23,24 @@ from planning.permitted import NotPermitted
 
 LONGEST_NAME = 100
 """Characters of the name of who acts: it stands on lines of the journal and in letters."""
+
+_SLOW = Text(
+    da="Motoren har ikke svaret endnu; den får besked igen, til den har. Se status.",
+    en="The engine has not answered yet; it is told again until it has. See status.",
+)
+_WAITS = {
+    Answer.ACCEPTED: Text(
+        da="Motoren har fået det, men er ikke færdig med det endnu; det går videre af sig selv. Se status.",
+        en="The engine has it, but has not finished it yet; it goes on by itself. See status.",
+    ),
+    Answer.NOT_YET: _SLOW,
+    Answer.GIVEN: _SLOW,
+    Answer.AWAY: Text(
+        da="Motoren kan ikke nås lige nu; den får besked, så snart den kan.",
+        en="The engine cannot be reached now; it will be told as soon as it can.",
+    ),
+}
+"""What is said of a command that is stored and has no answer."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +77,11 @@ class Acting(Delivery):
         the engine refuses what the desk had accepted; that is stored, with a task.
         """
         prepared, following = await asyncio.to_thread(self._store, prepare)
-        await self.deliver(prepared.workflow_id)
-        return await self._became(prepared.act.id, prepared.said, following)
+        return await self._became(prepared.act.id, prepared.workflow_id, prepared.said, following)
 
-    async def _became(self, command_id: str, said: Text, following: tuple[Text, ...]) -> Done:
+    async def _became(self, command_id: str, workflow_id: str, said: Text, following: tuple[Text, ...]) -> Done:
+        """Deliver what waits for this workflow, and say what became of this command."""
+        answers = await self._delivered(workflow_id)
         command = await self._state_of(command_id)
         if command.state is CommandState.REFUSED:
             raise NotPermitted(
@@ -70,7 +89,7 @@ class Acting(Delivery):
                 f"The engine refused it on delivery: {command.answer_en} It is among the secretariat's tasks.",
             )
         if command.state is CommandState.STORED:
-            return Done(command_id, False, _stored(said))
+            return Done(command_id, False, _stored(said, _WAITS[answers.get(command_id, Answer.NOT_YET)]))
         return Done(command_id, True, said, following)
 
     def _store(self, prepare: Callable[[Session], Prepared]) -> tuple[Prepared, tuple[Text, ...]]:
@@ -123,8 +142,5 @@ def _check_words(prepared: Prepared) -> None:
         )
 
 
-def _stored(said: Text) -> Text:
-    return Text(
-        da=f"Modtaget og gemt: {said.da} Motoren kan ikke nås lige nu; den får besked, så snart den kan.",
-        en=f"Received and stored: {said.en} The engine cannot be reached now; it will be told as soon as it can.",
-    )
+def _stored(said: Text, waits: Text) -> Text:
+    return Text(da=f"Modtaget og gemt: {said.da} {waits.da}", en=f"Received and stored: {said.en} {waits.en}")

@@ -6,12 +6,20 @@ The command's id is the update's id, so that repeating a delivery repeats nothin
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
-from temporalio.client import Client, RPCError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import (
+    Client,
+    RPCError,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowUpdateStage,
+)
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
@@ -37,6 +45,22 @@ OVER = Text(
 
 Connect = Callable[[], Awaitable[Client]]
 
+LONGER = 4
+"""How many times its patience a desk waits for the end of what the engine has accepted: it is being done."""
+
+
+class Answer(StrEnum):
+    """How far a command has come with the engine."""
+
+    GIVEN = "given"
+    """Done, or refused."""
+    ACCEPTED = "accepted"
+    """The engine has it and has not finished it."""
+    NOT_YET = "not_yet"
+    """Nobody has said no, and nobody has taken it: the machine is busy, or no worker runs."""
+    AWAY = "away"
+    """The engine cannot be reached."""
+
 
 def utc_now() -> datetime:
     """Return the present second."""
@@ -51,8 +75,9 @@ def random_id() -> str:
 class Delivery:
     """Stores commands and tells the engine of them.
 
-    `patience`: seconds to wait for the engine before a command is left to the dispatcher. `foretells`: whether an act
-    is answered with what happens next, which takes a look at the whole year.
+    `patience`: seconds to wait until the engine has accepted a command, which else is left to the dispatcher; for its
+    end, `LONGER` as long. `foretells`: whether an act is answered with what happens next, which takes a look at the
+    whole year.
     """
 
     def __init__(
@@ -79,39 +104,48 @@ class Delivery:
 
         A workflow whose command cannot be delivered now keeps its later ones waiting too, so that their order stands.
         """
-        waiting = await asyncio.to_thread(self._waiting, workflow_id)
-        delivered, stuck = 0, set[str]()
-        for command in waiting:
-            if command.workflow_id in stuck:
-                continue
-            if await self._deliver_one(command):
-                delivered += 1
-            else:
-                stuck.add(command.workflow_id)
-        return delivered
+        answers = await self._delivered(workflow_id)
+        return list(answers.values()).count(Answer.GIVEN)
 
-    async def _deliver_one(self, command: Command) -> bool:
-        """Return whether the engine has answered: done, or refused."""
+    async def _delivered(self, workflow_id: str | None) -> dict[str, Answer]:
+        """Deliver what waits; return the answer to each command, by its id. Who waits behind one has that one's."""
+        waiting = await asyncio.to_thread(self._waiting, workflow_id)
+        answers, stuck = dict[str, Answer](), dict[str, Answer]()
+        for command in waiting:
+            answer = stuck.get(command.workflow_id) or await self._deliver_one(command)
+            answers[command.id] = answer
+            if answer is not Answer.GIVEN:
+                stuck[command.workflow_id] = answer
+        return answers
+
+    async def _deliver_one(self, command: Command) -> Answer:
+        missing = Answer.NOT_YET
         try:
             async with asyncio.timeout(self._patience):
-                await self._tell(await self._connect(), command)
+                begun = await self._tell(await self._connect(), command)
+            if begun:
+                missing = Answer.ACCEPTED
+                async with asyncio.timeout(self._patience * LONGER):
+                    await begun.result()
         except WorkflowUpdateFailedError as refusal:
             await asyncio.to_thread(self._mark_refused, command.id, said(refusal))
         except (RPCError, TimeoutError, OSError, RuntimeError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
             if not (_is_gone(error) and await asyncio.to_thread(self._is_over, command.workflow_id)):
                 await asyncio.to_thread(self._mark_attempt, command.id, f"{type(error).__name__}: {error}")
-                return False
+                return missing if _is_slow(error) else Answer.AWAY
             await asyncio.to_thread(self._mark_refused, command.id, OVER)
         else:
             await asyncio.to_thread(self._mark_delivered, command.id)
-        return True
+        return Answer.GIVEN
 
-    async def _tell(self, client: Client, command: Command) -> None:
+    async def _tell(self, client: Client, command: Command) -> WorkflowUpdateHandle[Any] | None:
+        """Tell the engine; return what it has accepted and is doing, nothing for a start, which is done."""
         if command.name == START:
             await self._start(client, command)
-            return
+            return None
         handle = client.get_workflow_handle(command.workflow_id)
-        await handle.execute_update(command.name, command.payload, id=command.id)
+        accepted = WorkflowUpdateStage.ACCEPTED
+        return await handle.start_update(command.name, command.payload, id=command.id, wait_for_stage=accepted)
 
     async def _start(self, client: Client, command: Command) -> None:
         state = CycleState.model_validate(command.payload)
@@ -200,6 +234,11 @@ def said(refusal: WorkflowUpdateFailedError) -> Text:
 def _is_gone(error: Exception) -> bool:
     """Whether the engine answered that it runs no such workflow (any more)."""
     return isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
+
+
+def _is_slow(error: Exception) -> bool:
+    """Whether nobody has said no: the patience has ended, not the line."""
+    return isinstance(error, TimeoutError | WorkflowUpdateRPCTimeoutOrCancelledError)
 
 
 def _command_with(session: Session, id_: str) -> Command:

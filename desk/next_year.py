@@ -39,6 +39,10 @@ _LATER = Text(
     da=" Motoren kan ikke nås lige nu; giv kommandoen igen, når den kører.",
     en=" The engine cannot be reached now; give the command again when it runs.",
 )
+_SLOW = Text(
+    da=" Motoren har ikke svaret endnu; giv kommandoen igen om lidt.",
+    en=" The engine has not answered yet; give the command again in a moment.",
+)
 
 
 class NextYears(Acting):
@@ -89,8 +93,9 @@ class NextYears(Acting):
         try:
             async with asyncio.timeout(self._patience):
                 await tell(await self._connect())
-        except (RPCError, TimeoutError, OSError, RuntimeError):
-            return Done(command, False, Text(da=said.da + _LATER.da, en=said.en + _LATER.en))
+        except (RPCError, TimeoutError, OSError, RuntimeError) as error:
+            waits = _SLOW if isinstance(error, TimeoutError) else _LATER
+            return Done(command, False, Text(da=said.da + waits.da, en=said.en + waits.en))
         return Done(command, True, said)
 
     def _write(self, definition: str, row: YearlyOpening | None, event: str, by: str, command: str) -> None:

@@ -76,8 +76,7 @@ class Years(Acting):
             da=f"{state.title.da} ({state.slug}) er startet.", en=f"{state.title.en} ({state.slug}) is started."
         )
         following = await asyncio.to_thread(self._following_start, state.slug)
-        await self.deliver(cycle_id(state.slug))
-        return await self._became(command, said, following)
+        return await self._became(command, cycle_id(state.slug), said, following)
 
     async def move(
         self,

@@ -7,7 +7,9 @@ from time import monotonic
 import pytest
 from sqlmodel import Session
 from temporalio.client import Client
+from temporalio.worker import Worker
 
+from desk import delivery
 from desk.dispatcher import dispatch
 from models.acts import Submission, Waiver
 from models.journal import Command
@@ -18,6 +20,7 @@ from models.vocabulary import CommandState, CycleStage, ObligationStage, Outcome
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both, small
 from tests.engine import eventually
+from worker import WORKFLOWS
 
 STORED, DELIVERED, REFUSED = CommandState.STORED, CommandState.DELIVERED, CommandState.REFUSED
 
@@ -50,6 +53,7 @@ async def test_act_while_nobody_listens_is_acknowledged_and_delivered_later(open
         assert await opened.desk.deliver() == 0
 
     assert not done.delivered
+    assert done.what.en.endswith("The engine cannot be reached now; it will be told as soon as it can.")
     assert done.what.en.startswith("Received and stored: Plan (TMU) is received as version 1;")
     assert done.what.da.startswith("Modtaget og gemt: Plan (TMU) er modtaget som version 1;")
     assert done.next == ()
@@ -71,6 +75,7 @@ async def test_act_is_acknowledged_after_the_patience_when_the_engine_hangs(open
         waited = monotonic() - began
 
     assert not done.delivered
+    assert done.what.en.endswith("The engine has not answered yet; it is told again until it has. See status.")
     assert 0.4 < waited < 3
     assert await opened.desk.deliver() == 1
     assert opened.year().stage is CycleStage.PAUSED
@@ -83,12 +88,37 @@ async def test_act_while_no_worker_runs_is_delivered_once_when_one_is_back(count
     assert (await desk.start(small(), 2031, by=BY)).delivered
     done = await desk.pause(SLUG, by=BY)
     assert not done.delivered
+    assert done.what.da.endswith("Motoren har ikke svaret endnu; den får besked igen, til den har. Se status.")
     assert counter.commands() == [("start", DELIVERED), ("pause", STORED)]
 
     async with counter.worker("later"):
         assert await counter.desk.deliver() == 1
         assert counter.year().stage is CycleStage.PAUSED
         assert counter.journal(f"cycle:{SLUG}").count("paused") == 1
+
+
+async def test_act_that_the_engine_has_accepted_and_not_finished_is_said_to_go_on(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker takes the update and nobody writes it into the record: a machine that is only slow."""
+    monkeypatch.setattr(delivery, "LONGER", 0.1)
+    desk = counter.another_desk(task_queue="later")
+    assert (await desk.start(small(), 2031, by=BY)).delivered
+    async with Worker(counter.office.client, task_queue="later", workflows=WORKFLOWS, max_cached_workflows=0):
+        done = await desk.pause(SLUG, by=BY)
+        behind = await desk.resume(SLUG, by=BY)
+
+    for each in (done, behind):
+        assert not each.delivered
+        assert each.what.en.endswith(
+            "The engine has it, but has not finished it yet; it goes on by itself. See status."
+        )
+    async with counter.worker("later"):
+        assert await counter.desk.deliver() == 2
+    assert [event for event in counter.journal(f"cycle:{SLUG}") if event in {"paused", "resumed"}] == [
+        "paused",
+        "resumed",
+    ]
 
 
 @on_both
