@@ -210,7 +210,7 @@ _DEEDS = {
     "send_back": _Deed(Return, permitted.sending_back, _returned),
     "accept": _Deed(Acceptance, permitted.acceptance, _plain(obligation.accepted)),
     "decide": _Deed(Decision, permitted.decision, _plain(meeting.decided)),
-    "reinvite": _Deed(Reinvitation, permitted.reinvitation, _plain(meeting.reinvited)),
+    "reinvite": _Deed(Reinvitation, meeting.reinvitation_permitted, _plain(meeting.reinvited)),
     "respond": _Deed(Response, permitted.response, _plain(hearing.responded)),
     "close": _Deed(Closing, permitted.closing, _plain(hearing.closed)),
 }

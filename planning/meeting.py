@@ -99,6 +99,10 @@ def moved(state: MeetingState, move: Moved) -> Change:
     return changed(after, entry, letters=letters)
 
 
+def reinvitation_permitted(state: MeetingState, act: Reinvitation) -> None:
+    """Permit it always: where nobody is to be invited any more, it changes nothing."""
+
+
 def reinvited(state: MeetingState, act: Reinvitation) -> Change:
     """Somebody else has a role: they are invited, unless the meeting is over; who had it is told on recording."""
     if is_over(state) or act.at > state.schedule.deadline.at:

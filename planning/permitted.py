@@ -15,7 +15,6 @@ from models.acts import (
     ExtensionRequest,
     Move,
     Pause,
-    Reinvitation,
     Release,
     Response,
     Resume,
@@ -108,10 +107,6 @@ def sending_back(state: DeliverableState, act: Return) -> None:
 def acceptance(state: DeliverableState, act: Acceptance) -> None:
     """Accept only what was handed in."""
     _is_handed_in(state, "godkende", "accept")
-
-
-def reinvitation(state: MeetingState, act: Reinvitation) -> None:
-    """Always: where nobody is to be invited any more, it changes nothing."""
 
 
 def decision(state: MeetingState, act: Decision) -> None:

@@ -41,11 +41,11 @@ class Meeting:
     @workflow.update
     async def reinvite(self, act: Reinvitation) -> None:
         """Invite who has a role now; who had it is no longer invited."""
-        await self._life.act(act, permitted.reinvitation, meeting.reinvited)
+        await self._life.act(act, meeting.reinvitation_permitted, meeting.reinvited)
 
     @reinvite.validator
     def _may_reinvite(self, act: Reinvitation) -> None:
-        self._life.check(act, permitted.reinvitation)
+        self._life.check(act, meeting.reinvitation_permitted)
 
     @workflow.signal
     async def moved(self, move: Moved) -> None:
