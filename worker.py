@@ -65,8 +65,7 @@ def build_activities(
     max_bytes: int | None = None,
 ) -> list[Callable[..., Any]]:
     """Return every activity with what it needs: the record, the wire, the templates, the folder of calendars."""
-    from_us, limit = Mailbox(name="", address=sender), max_bytes or LIMIT
-    drafting = Drafting(letters=Letters(templates), sender=from_us, domain=domain, limit=limit)
+    drafting = build_drafting(templates=templates, sender=sender, domain=domain, max_bytes=max_bytes)
     record = Record(engine=engine, domain=domain)
     post = Correspondence(engine=engine, wire=wire, drafting=drafting)
     planning = Replanning(engine=engine)
@@ -85,6 +84,12 @@ def build_activities(
         calendar.publish_calendars,
         Opening(engine=engine, domain=domain).propose_next_year,
     ]
+
+
+def build_drafting(*, templates: Path, sender: str, domain: str, max_bytes: int | None = None) -> Drafting:
+    """Return what letters are written with: the templates, in whose name, and how large one may be."""
+    from_us = Mailbox(name="", address=sender)
+    return Drafting(letters=Letters(templates), sender=from_us, domain=domain, limit=max_bytes or LIMIT)
 
 
 def build_worker(client: Client, activities: Sequence[Callable[..., Any]], **options: Any) -> Worker:

@@ -16,7 +16,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import invited, marking, outbox
 from activities.books import open_book
-from activities.drafting import Draft, Drafting, rendered
+from activities.drafting import Draft, Drafting, facts_of, rendered
 from activities.moment import beating, observed
 from activities.packing import Incomplete
 from activities.resending import write_anew
@@ -104,9 +104,8 @@ class Correspondence:
                 return letter.state
             if letter.state is LetterState.SENDING and letter.formal:
                 return self._settle_crash(key, now)
-            if letter.message and letter.to_address:
-                about = (letter.to_name or "", letter.subject or "", letter.message, letter.refers_to)
-                return Draft(letter.to_address, *about)
+            if letter.message and letter.to_address and (letter.attempts or not letter.drafted_from):
+                return _stored(letter)
             return self._written(session, letter, now)
 
     def _written(self, session: Session, letter: Letter, now: datetime) -> Draft | LetterState:
@@ -117,6 +116,8 @@ class Correspondence:
             return self._settle_nobody(letter.key, now)
         try:
             read = self._drafting.read(session, letter, book, to, now)
+            if letter.drafted_from and letter.drafted_from == facts_of(read):
+                return _stored(letter)  # what was looked at is what leaves
             session.close()
             return rendered(self._drafting, read)
         except Incomplete as error:
@@ -193,7 +194,7 @@ class Correspondence:
         with Session(self._engine) as session, session.begin():
             rows = [row for key in order.act.keys if (row := _letter_of(session, order.cycle, key))]
             for row in rows:
-                if row.state is LetterState.HELD:
+                if row.state in outbox.WAITING:
                     row.state = LetterState.RELEASED
                     row.released_by, row.release_reason = order.act.by, order.act.reason or None
                     session.add(row)
@@ -224,6 +225,11 @@ class Correspondence:
             return letter.state
 
 
+def _stored(letter: Letter) -> Draft:
+    about = (letter.to_name or "", letter.subject or "", letter.message or b"", letter.refers_to)
+    return Draft(letter.to_address or "", *about)
+
+
 def _letter_of(session: Session, cycle: str, key: str) -> Letter | None:
     return session.exec(select(Letter).where(Letter.cycle == cycle, Letter.key == key).with_for_update()).first()
 
@@ -231,7 +237,7 @@ def _letter_of(session: Session, cycle: str, key: str) -> Letter | None:
 def _unwrite(letter: Letter) -> None:
     """Let it be written anew. One that never reached the wire counts its attempt: a new refusal is then a new task."""
     letter.attempts += 1 if letter.message is None else 0
-    letter.message = letter.to_address = letter.to_name = letter.subject = letter.sha256 = None
+    letter.message = letter.to_address = letter.to_name = letter.subject = letter.sha256 = letter.drafted_from = None
 
 
 def _note_settled(session: Session, letter: Letter, order: DoubtOrder, before: LetterState) -> None:

@@ -11,6 +11,7 @@ from activities import enclosures, packing, particulars, telling
 from activities.addressing import Addressee
 from activities.books import Book
 from activities.particulars import Particulars
+from activities.told_facts import facts_hash
 from models.correspondence import Letter
 from models.vocabulary import LetterKind
 from planning import packs
@@ -78,7 +79,12 @@ class Drafting:
 
 def rendered(drafting: Drafting, reading: Reading) -> Draft:
     """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
-    return composed(drafting, reading, telling.context(reading.about, enclosures.titles(reading.about)))
+    return composed(drafting, reading, _context(reading.about))
+
+
+def facts_of(reading: Reading) -> str:
+    """Return the hash of the facts that the letter would be written from now; raises Unrenderable."""
+    return facts_hash(reading.about, _context(reading.about))
 
 
 def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Draft:
@@ -101,6 +107,10 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
     )
     message = compose(envelope, said, enclosed.attachments, enclosed.invitation)
     return Draft(to.address, to.name, said.subject, message, reading.refers_to)
+
+
+def _context(about: Particulars) -> LetterContext:
+    return telling.context(about, enclosures.titles(about))
 
 
 def _pack(drafting: Drafting, about: Particulars, context: LetterContext) -> tuple[Attachment, ...]:

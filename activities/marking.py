@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from activities import leaving, outbox
 from activities.drafting import Draft
 from models.correspondence import Letter
+from models.journal import JournalEntry
 from models.obligations import Obligation
 from models.vocabulary import LetterState
 
@@ -67,10 +68,26 @@ def sending(engine: Engine, key: str, draft: Draft, now: datetime) -> LetterStat
         if state is not LetterState.SENDING:
             session.connection().execute(_JUDGED, {"letter": key, "verdict": state})
             return state
+        if letter.drafted_from and letter.message != draft.message and not letter.attempts:
+            session.add(_renewed(letter, now))
         bytes_ = {"finished": draft.message, "digest": hashlib.sha256(draft.message).hexdigest()}
         about = {"address": draft.address, "name": draft.name, "about": draft.subject, "follows": draft.refers_to}
         session.connection().execute(_SENDING, {"letter": key, "verdict": state, "now": now, **bytes_, **about})
         return state
+
+
+def _renewed(letter: Letter, now: datetime) -> JournalEntry:
+    """Who looked at the draft is told that it left otherwise: its recipient or a date was another by then."""
+    return JournalEntry(
+        cycle=letter.cycle,
+        workflow_id=f"letter:{letter.key}",
+        event="draft_renewed",
+        by=letter.released_by or "–",
+        at=now,
+        before=letter.to_address,
+        after=f"nr. {letter.number}",
+        about=f"{letter.step}:{letter.body}" if letter.body else letter.step,
+    )
 
 
 def sent(engine: Engine, key: str, now: datetime) -> LetterState:

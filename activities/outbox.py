@@ -28,6 +28,9 @@ Columns = dict[str, object]
 STANDING = frozenset({LetterState.RELEASED, LetterState.SENDING})
 """States of a letter that has still to leave."""
 
+WAITING = frozenset({LetterState.HELD, LetterState.DRAFTED})
+"""States of a letter that a person has still to release: as it was recorded, or written already."""
+
 # Built once: to build a statement takes longer than to run it, and every letter asks these.
 _NAMED = select(Letter).where(col(Letter.key) == bindparam("key"))
 _LOCKED = _NAMED.with_for_update()

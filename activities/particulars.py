@@ -81,10 +81,11 @@ class Particulars:
             "secretariat": self.secretariat.name,
             "case_number": self.book.definition.cycle.case_number,
             "cycle": self.say(self.book.definition.cycle.title),
-            "date_of": self._date_of,
+            "date_of": self.date_of,
         }
 
-    def _date_of(self, step: str) -> str:
+    def date_of(self, step: str) -> str:
+        """Return a step's date for the body that the letter is about, in the recipient's language."""
         body = self.letter.body or self.letter.recipient_body
         return when(self.book.timeline.step_named(step).date_for(body), self.language)
 

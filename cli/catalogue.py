@@ -64,6 +64,8 @@ DEFINITIONS = (
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 
+OUTBOX_ACTIONS = ("show", "preview", "draft", "regenerate", "test", "release", "arrived", "resend", "reached")
+
 READING = (
     command("status", "reading", "vis hvor langt et årshjul er", "show how far a cycle is", CYCLE, JSON),
     command("overdue", "reading", "vis hvem der mangler at aflevere", "show who is overdue", CYCLE_OPTION, JSON, CSV),
@@ -71,15 +73,20 @@ READING = (
             argument("--limit", da="højst så mange linjer (50)", en="at most so many lines (50)", type=int, default=50,
                      metavar="N")),
     command("outbox", "outbox", "vis og behandl breve i udbakken", "show and settle the letters of the outbox",
-            argument("action", da="show, release, arrived, resend eller reached; uden: listen",
-                     en="show, release, arrived, resend or reached; without: the list", nargs="?",
-                     choices=("show", "release", "arrived", "resend", "reached")),
+            argument("action", da="show, preview, draft, regenerate, test, release, arrived, resend eller reached; "
+                     "uden: listen",
+                     en="show, preview, draft, regenerate, test, release, arrived, resend or reached; without: the "
+                     "list", nargs="?", choices=OUTBOX_ACTIONS),
             argument("numbers", da="brevenes numre", en="the letters' numbers", nargs="*", type=int, metavar="N"),
             CYCLE_OPTION, argument("--step", da="alle holdte breve i dette trin", en="all held letters of this step",
                                    metavar="STEP"),
             argument("--state", da="kun breve i denne tilstand", en="only letters in this state"),
             argument("--address", da="resend: den rettede adresse", en="resend: the corrected address",
-                     metavar="ADDRESS"), REASON, BY, JSON),
+                     metavar="ADDRESS"),
+            argument("--to", da="test: hvem prøven sendes til", en="test: whom the test goes to", metavar="ADDRESS"),
+            argument("--out", da="preview: gem brevet i en fil, som .html eller som .eml med bilag",
+                     en="preview: keep the letter in a file, as .html or as .eml with its attachments",
+                     metavar="FILE"), REASON, BY, JSON),
     command("inbox", "inbox", "vis og behandl, hvad der er kommet retur: svar, fejlmeldinger, autosvar",
             "show and settle what came back: answers, failures, automatic replies",
             argument("action", da="show, settle eller poll (se efter nu); uden: hvad der venter",

@@ -2,12 +2,11 @@
 
 import textwrap
 from collections.abc import Sequence
-from email import policy
-from email.parser import BytesParser
 from itertools import groupby
 
 from sqlmodel import Session
 
+from cli import drafting
 from cli.call import Call
 from cli.counter import act, cycle_of, who
 from cli.json_rows import as_json
@@ -32,6 +31,12 @@ def outbox(call: Call) -> int:
     match call.arguments.action:
         case "show":
             return _show(call, _one(call))
+        case "preview":
+            return drafting.preview(call, _one(call), call.arguments.out)
+        case "test":
+            return drafting.trial(call, _one(call), call.arguments.to)
+        case "draft" | "regenerate":
+            return drafting.write(call, cycle_of(call), _step(call), anew=call.arguments.action == "regenerate")
         case "release":
             return _release(call)
         case "arrived":
@@ -97,26 +102,22 @@ def _in_full(call: Call, letter: LetterInFull) -> Sequence[str]:
         lines += ["", *textwrap.wrap(call.text(letter.last_error), WIDTH, break_on_hyphens=False)]
     if letter.message is None:
         return [*lines, call.text(Text(da="Endnu ikke skrevet.", en="Not written yet."))]
-    message = BytesParser(policy=policy.default).parsebytes(letter.message)
-    lines += ["", *(f"{name}: {message[name]}" for name in ("From", "To", "Subject", "Date", "Message-ID"))]
-    lines += ["", *(_attachment(part.get_filename()) for part in message.iter_attachments() if part.get_filename())]
-    body = message.get_body(("plain",))
-    return [*lines, "", body.get_content().rstrip() if body else ""]
-
-
-def _attachment(name: str | None) -> str:
-    return f"[{name}]"
+    return [*lines, *drafting.in_words(letter.message)]
 
 
 def _release(call: Call) -> int:
     cycle, given = cycle_of(call), call.arguments
     numbers = tuple(given.numbers)
-    step = given.step or _step_of(call, numbers)
+    step = _step(call)
+    drafting.renew(call, cycle, step)
     return act(call, lambda desk: desk.release(cycle, step, numbers=numbers, reason=given.reason, by=who(call)))
 
 
-def _step_of(call: Call, numbers: Sequence[int]) -> str:
-    """The step that the numbered letters belong to: one command releases letters of one step."""
+def _step(call: Call) -> str:
+    """The step that is named, or that the numbered letters belong to: one command is about letters of one step."""
+    if call.arguments.step:
+        return str(call.arguments.step)
+    numbers = call.arguments.numbers
     with Session(reading(open_record(call.settings))) as session:
         steps = {row.step for row in overviews.outbox(session) if row.number in numbers}
     if len(steps) == 1:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, func, select
 
-from activities.outbox import tasks_done
+from activities.outbox import WAITING, tasks_done
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done, Unknown
 from desk.record import body_named, cycle_named, step_named
@@ -135,7 +135,7 @@ class Letters(Acting):
 
 
 def _held(session: Session, cycle: str, step: str) -> Sequence[Letter]:
-    query = select(Letter).where(Letter.cycle == cycle, Letter.step == step, Letter.state == LetterState.HELD)
+    query = select(Letter).where(Letter.cycle == cycle, Letter.step == step, col(Letter.state).in_(list(WAITING)))
     answered = _answered(session, cycle)
     held = [letter for letter in session.exec(query.order_by(col(Letter.number))).all() if letter.key not in answered]
     if not held:

@@ -14,7 +14,8 @@ class Letter(Row, table=True):
     """One letter to one recipient. `key` says what it is, for ever; `number` is what people call it by.
 
     `at` is the decided moment. Address, name, subject and message are empty until the letter is rendered.
-    `refers_to` is the Message-ID of the letter that this one follows.
+    `refers_to` is the Message-ID of the letter that this one follows. `drafted_from` is the hash of the facts that a
+    draft was written from; `asked_by` has asked for the release that a second person must give.
     """
 
     __tablename__ = "letter"
@@ -55,3 +56,6 @@ class Letter(Row, table=True):
     released_by: str | None = None
     release_reason: str | None = None
     refers_to: str | None = None
+    drafted_from: str | None = None
+    asked_by: str | None = None
+    asked_at: datetime | None = Field(default=None, sa_type=Moment)

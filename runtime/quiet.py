@@ -8,6 +8,7 @@ from sqlalchemy import Engine, bindparam, func, select
 from sqlmodel import Session, col
 
 from activities.books import open_book, pins_of
+from activities.outbox import WAITING
 from models.acts import Decision
 from models.correspondence import Letter
 from models.cycles import Cycle
@@ -30,7 +31,7 @@ _LETTERS = select(col(Letter.number)).where(col(Letter.cycle) == bindparam("slug
 _MOVING = _LETTERS.where(col(Letter.state).in_(MOVING))
 _MOVING_IN_A_PAUSE = _LETTERS.where(col(Letter.state) == LetterState.SENDING)  # what is released waits for its end
 _HELD = (
-    select(col(Letter.step)).where(col(Letter.cycle) == bindparam("slug"), col(Letter.state) == LetterState.HELD)
+    select(col(Letter.step)).where(col(Letter.cycle) == bindparam("slug"), col(Letter.state).in_(list(WAITING)))
 ).distinct()
 _YEAR_VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("slug"))
 _YEAR = select(col(Cycle.state)).where(col(Cycle.slug) == bindparam("slug"))

@@ -41,6 +41,7 @@ def upgrade() -> None:
     _create_people()
     _create_inbox()
     _create_feeds()
+    _create_doors()
     _create_journal()
     if op.get_bind().dialect.name == "sqlite":
         _protect_journal_on_sqlite()
@@ -221,7 +222,8 @@ def _create_correspondence() -> None:
             "formal bool, cause text, sequence int, recipient_body text, recipient_role text, contact text?, "
             "language text?, at moment, state text, facts json, to_address text?, to_name text?, subject text?, "
             "message bytes?, sha256 text?, attempts int, last_error_da text?, last_error_en text?, drafted_at moment, "
-            "sending_at moment?, sent_at moment?, released_by text?, release_reason text?, refers_to text?"
+            "sending_at moment?, sent_at moment?, released_by text?, release_reason text?, refers_to text?, "
+            "drafted_from text?, asked_by text?, asked_at moment?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="letter_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="letter_pk"),
@@ -298,6 +300,22 @@ def _create_feeds() -> None:
         sa.PrimaryKeyConstraint("number", name="feed_pk"),
         sa.UniqueConstraint("token_sha256", name="feed_token_sha256_unique"),
     )
+
+
+def _create_doors() -> None:
+    op.create_table(
+        "door_link",
+        *_columns("token_sha256 text, name text, role text, made_at moment, ends_at moment, used_at moment?"),
+        sa.PrimaryKeyConstraint("token_sha256", name="door_link_pk"),
+    )
+    op.create_table(
+        "door_session",
+        *_columns(
+            "token_sha256 text, name text, role text, opened_at moment, seen_at moment, ends_at moment, left_at moment?"
+        ),
+        sa.PrimaryKeyConstraint("token_sha256", name="door_session_pk"),
+    )
+    op.create_index("door_session_name_index", "door_session", ["name"])
 
 
 def _create_journal() -> None:

@@ -100,6 +100,17 @@ async def test_outbox_releases_held_letters_and_settles_doubt_about_them(place: 
     await place.begin(tmp_path / "sample", HOLD)
     await place("decide", "approval", "approved")
     first, second = [str(row["number"]) for row in await place.letters("held", 2)]
+    assert "As it would look now" in await place("outbox", "preview", first)
+    assert "2 drafts are written." in await place("outbox", "draft", first, "--by", "leder")
+    tested = await place("outbox", "test", first, "--to", "mig@by.example")
+    assert tested.startswith(f"Letter no. {first} has left to mig@by.example as a test;")
+    [trial] = place.box.to("mig@by.example")
+    assert trial.subject.startswith("[PRØVE] ")
+    kept = tmp_path / "letter.eml"
+    assert f"is in {kept}." in await place("outbox", "preview", first, "--out", str(kept))
+    assert b"<sekretaer@tmu.example>" in kept.read_bytes()
+    assert "2 drafts are written anew; 0 of them" in await place("outbox", "regenerate", first)
+    await place.letters("drafted", 2)
     place.box.drops = 1
     assert "1 letter" in await place("outbox", "release", first, "--reason", "read")
     await place.letters("unknown", 1)
