@@ -1,0 +1,118 @@
+"""The one place where every request to the pages is checked: host, session, role, and where a form came from."""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from desk.doors import Doors, Visitor
+from models.office import OfficeRole
+from web.ways import Way, may
+
+LARGEST_FORM = 100_000
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_LONGEST_TOKEN = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that was let through: by whom, under which session, with which form."""
+
+    request: Request
+    visitor: Visitor | None
+    token: str
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def role(self) -> OfficeRole | None:
+        """The visitor's role; None without a session."""
+        return self.visitor.role if self.visitor else None
+
+    @property
+    def form_token(self) -> str:
+        """What every form of this visitor's pages carries."""
+        return form_token(self.secret)
+
+    @property
+    def secret(self) -> str:
+        """What only this visitor and the office know: the session's token, else the one of the link."""
+        return self.token or str(self.request.path_params.get("token", ""))[:_LONGEST_TOKEN]
+
+
+Page = Callable[[Asked], Response]
+
+
+class Guard:
+    """Lets through what may pass. `address` is the one that people reach the office by."""
+
+    def __init__(self, doors: Doors, address: str) -> None:
+        self._doors = doors
+        self._address = urlsplit(address)
+        self.secure = self._address.scheme == "https"
+        self.cookie = "__Host-aarshjul" if self.secure else "aarshjul"
+
+    def guarded(self, way: Way, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """Return the page behind every check that this way needs."""
+
+        async def answer(request: Request) -> Response:
+            self._check_host(request)
+            form = await _form(request) if way.method == "POST" else {}
+            return await run_in_threadpool(self._answer, way, page, request, form)
+
+        return answer
+
+    def visited(self, request: Request) -> Asked:
+        """Return who asks, without asking for any role: for pages that tell of an error."""
+        return self._asked(request, {})
+
+    def _answer(self, way: Way, page: Page, request: Request, form: Mapping[str, str]) -> Response:
+        asked = self._asked(request, form)
+        if way.need is not None and asked.visitor is None:
+            return RedirectResponse("/", 303)
+        if not may(asked.role, way.need):
+            raise HTTPException(403)
+        if way.method == "POST":
+            self._check_origin(asked)
+        return page(asked)
+
+    def _asked(self, request: Request, form: Mapping[str, str]) -> Asked:
+        token = request.cookies.get(self.cookie, "")
+        visitor = self._doors.visitor(token) if 0 < len(token) <= _LONGEST_TOKEN else None
+        return Asked(request, visitor, token if visitor else "", form)
+
+    def _check_host(self, request: Request) -> None:
+        """Refuse a name that is not ours: a foreign site can let its own name point to this machine."""
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+        named = f"[{host}]" if host and ":" in host else host
+        if named not in _LOOPBACK | {self._address.hostname}:
+            raise HTTPException(421)
+
+    def _check_origin(self, asked: Asked) -> None:
+        """Refuse a form that is not from one of our pages, as the browser says it and as the form itself proves."""
+        site = asked.request.headers.get("sec-fetch-site", "same-origin")
+        origin = asked.request.headers.get("origin")
+        foreign = origin is not None and urlsplit(origin).netloc != asked.request.headers.get("host")
+        proof = asked.form.get("form_token", "")
+        if site != "same-origin" or foreign or not hmac.compare_digest(proof.encode(), asked.form_token.encode()):
+            raise HTTPException(403, "form")
+
+
+def form_token(secret: str) -> str:
+    """Return what proves that a form was made for this session or link, without telling its token."""
+    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Read a form, counting while reading."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            raise HTTPException(413)
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200))
