@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from cli import dates
 from cli.call import Call
@@ -59,7 +60,7 @@ def impact_sheet(call: Call, impact: Impact) -> str:
         (impact.new, Text(da="Nye breve", en="New letters")),
     ):
         if letters:
-            parts.append(f"{call.text(title)}\n{_letters(call, letters)}")
+            parts.append(f"{call.text(title)}\n{_letters(call, letters, ZoneInfo(impact.zone))}")
     parts.append(call.text(_sum(impact.calendar_entries, len(impact.people))))
     parts += [call.text(impact.remark)] if impact.remark else []
     parts += [f"! {call.text(task)}" for task in impact.tasks]
@@ -82,10 +83,10 @@ def _dates(call: Call, changes: Sequence[DateChange]) -> str:
     return table(headings, rows)
 
 
-def _letters(call: Call, letters: Sequence[Foreseen]) -> str:
+def _letters(call: Call, letters: Sequence[Foreseen], zone: ZoneInfo) -> str:
     headings = call.text(Text(da="Hvornår|Brev|Trin|Til", en="When|Letter|Step|To")).split("|")
     rows = [
-        (moment(at), word(kind, call.language), f"{step} {body}".rstrip(), _to(recipients))
+        (moment(at, zone), word(kind, call.language), f"{step} {body}".rstrip(), _to(recipients))
         for (at, kind, step, body), recipients in groupby(
             letters, lambda each: (each.at, each.kind, each.step, each.body)
         )

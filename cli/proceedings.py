@@ -57,13 +57,16 @@ def _amendment(row: AmendmentRow, language: Language) -> Text:
 
 
 def _ground(rows: list[GroundRow]) -> Text:
-    """One step's: bodies with their versions, then what is missing, and what nobody owes any longer."""
+    """One step's: bodies with their versions, then what is missing or awaited, and what nobody owes any longer."""
     there = ", ".join(f"{row.body} version {row.version}" for row in rows if row.version is not None)
     missing = ", ".join(row.body for row in rows if row.is_missing)
+    awaited = ", ".join(row.body for row in rows if row.is_awaited)
     excused = ", ".join(row.body for row in rows if row.version is None and row.excused)
     parts = [Text(da=there, en=there)] if there else []
     if missing:
         parts.append(Text(da=f"MANGLER: {missing}", en=f"MISSING: {missing}"))
+    if awaited:
+        parts.append(Text(da=f"ventes fra: {awaited}", en=f"awaited from: {awaited}"))
     if excused:
         parts.append(Text(da=f"frafaldet: {excused}", en=f"waived: {excused}"))
     if rows and not rows[0].decided:

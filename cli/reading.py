@@ -4,6 +4,7 @@ import csv
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -14,7 +15,7 @@ from cli.json_rows import as_json
 from cli.status_page import status_page
 from cli.table import table
 from cli.vocabulary import word
-from cli.words import moment, told
+from cli.words import ZONE, Zones, moment, told
 from desk import overviews
 from desk.views import CycleRow, JournalRow, OverdueRow
 from models.database import reading
@@ -47,12 +48,13 @@ def overdue(call: Call) -> int:
         if call.arguments.cycle and call.arguments.cycle not in {cycle.slug for cycle in known}:
             raise _no_cycle(call.arguments.cycle, known)
         rows = overviews.overdue(session, datetime.now(UTC), call.arguments.cycle)
+        zones = overviews.zones(session)
     if call.arguments.json:
         print(as_json(rows))
     elif call.arguments.csv:
         _write_csv(rows)
     elif rows:
-        print(_overdue(call, rows))
+        print(_overdue(call, rows, zones))
     else:
         call.say(NOBODY_IS_OVERDUE)
     return 0
@@ -65,7 +67,8 @@ def journal(call: Call) -> int:
         if call.arguments.cycle and call.arguments.cycle not in {cycle.slug for cycle in known}:
             raise _no_cycle(call.arguments.cycle, known)
         rows = overviews.journal(session, call.arguments.cycle, max(1, call.arguments.limit))
-    print(as_json(rows) if call.arguments.json else _journal(call, rows))
+        zones = overviews.zones(session)
+    print(as_json(rows) if call.arguments.json else _journal(call, rows, zones))
     return 0
 
 
@@ -76,17 +79,18 @@ def _cycles(call: Call, rows: Sequence[CycleRow]) -> str:
     )
 
 
-def _overdue(call: Call, rows: Sequence[OverdueRow]) -> str:
+def _overdue(call: Call, rows: Sequence[OverdueRow], zones: Zones) -> str:
     headings = Text(
         da="Udvalg|Hvad|Frist|Hverdage over|Sidste brev|Næste|Eskalerer til",
         en="Body|What|Deadline|Working days late|Last letter|Next|Escalates to",
     )
-    return table(call.text(headings).split("|"), [_overdue_cells(call, row) for row in rows])
+    return table(call.text(headings).split("|"), [_overdue_cells(call, row, zones[row.cycle]) for row in rows])
 
 
-def _overdue_cells(call: Call, row: OverdueRow) -> tuple[str, ...]:
-    last = f"{word(row.last_letter_kind, call.language)} {_day(row.last_letter_at)}" if row.last_letter_kind else "–"
-    next_ = f"{word(row.next_rung_kind, call.language)} {_day(row.next_rung_at)}" if row.next_rung_kind else "–"
+def _overdue_cells(call: Call, row: OverdueRow, zone: ZoneInfo) -> tuple[str, ...]:
+    before, after = _day(row.last_letter_at, zone), _day(row.next_rung_at, zone)
+    last = f"{word(row.last_letter_kind, call.language)} {before}" if row.last_letter_kind else "–"
+    next_ = f"{word(row.next_rung_kind, call.language)} {after}" if row.next_rung_kind else "–"
     asked = Text(da=f"; søgt til {row.request_until}", en=f"; asked until {row.request_until}")
     what = told(row.title, call.language) + (told(asked, call.language) if row.request_until else "")
     return row.body, what, str(row.due_on), str(row.days_late), last, next_, row.escalates_to or "–"
@@ -102,16 +106,18 @@ def _write_csv(rows: Sequence[OverdueRow]) -> None:
     writer.writerows([getattr(row, name) for name in names] for row in rows)
 
 
-def _journal(call: Call, rows: Sequence[JournalRow]) -> str:
+def _journal(call: Call, rows: Sequence[JournalRow], zones: Zones) -> str:
     headings = Text(da="Hvornår|Hvem|Hvad|Om|Før → efter", en="When|Who|What|About|Before → after")
-    return table(call.text(headings).split("|"), [_journal_cells(row, call.language) for row in rows])
+    return table(
+        call.text(headings).split("|"), [_journal_cells(row, zones.get(row.cycle, ZONE), call.language) for row in rows]
+    )
 
 
-def _journal_cells(row: JournalRow, language: Language) -> tuple[str, ...]:
+def _journal_cells(row: JournalRow, zone: ZoneInfo, language: Language) -> tuple[str, ...]:
     of_a_workflow = row.workflow_id.startswith("cycle:")
     about = row.about or (row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") if of_a_workflow else "")
     change = change_words(row, language)
-    return moment(row.at), row.by, event_words(row.event, language), _place(about) or row.cycle, change
+    return moment(row.at, zone), row.by, event_words(row.event, language), _place(about) or row.cycle, change
 
 
 def _place(about: str) -> str:
@@ -123,8 +129,8 @@ def _place(about: str) -> str:
     return step + (f"/{body}" if body else "") + (f" ({round_})" if round_ else "")
 
 
-def _day(at: datetime | None) -> str:
-    return moment(at)[:10] if at else ""
+def _day(at: datetime | None, zone: ZoneInfo) -> str:
+    return moment(at, zone)[:10] if at else ""
 
 
 def _no_cycle(name: str, known: Sequence[CycleRow]) -> Refused:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from cli import proceedings
 from cli.attendance import attendance
@@ -100,7 +101,7 @@ def _letters(page: Status, language: Language) -> Iterator[str]:
     counted = ", ".join(f"{count} {word(state, language)}" for state, count in sorted(page.letters.items()))
     yield told(Text(da=f"Breve: {counted or 'ingen'}", en=f"Letters: {counted or 'none'}"), language)
     if page.oldest_waiting is not None:
-        since = moment(page.oldest_waiting.at)
+        since = moment(page.oldest_waiting.at, ZoneInfo(page.cycle.zone))
         number = page.oldest_waiting.number
         yield told(
             Text(da=f"Ældste ventende: nr. {number} fra {since}", en=f"Oldest waiting: no. {number} of {since}"),

@@ -10,7 +10,7 @@ from cli.counter import act, who
 from cli.json_rows import as_json
 from cli.table import WIDTH
 from cli.vocabulary import word
-from cli.words import moment
+from cli.words import ZONE, Zones, moment
 from desk import overviews
 from desk.views import TaskRow
 from models.database import reading
@@ -27,18 +27,18 @@ def tasks(call: Call) -> int:
             raise Refused("Angiv opgavens nøgle, som listen viser den.", "Give the task's key as the list shows it.")
         return act(call, lambda desk: desk.finish_task(key, by=who(call)))
     with Session(reading(open_record(call.settings))) as session:
-        rows = overviews.tasks(session, call.arguments.cycle)
+        rows, zones = overviews.tasks(session, call.arguments.cycle), overviews.zones(session)
     if call.arguments.json:
         print(as_json(rows))
     elif rows:
-        print("\n".join(line for row in rows for line in _lines(call, row)))
+        print("\n".join(line for row in rows for line in _lines(call, row, zones)))
     else:
         call.say(Text(da="Ingen opgaver.", en="No tasks."))
     return 0
 
 
-def _lines(call: Call, row: TaskRow) -> Iterator[str]:
+def _lines(call: Call, row: TaskRow, zones: Zones) -> Iterator[str]:
     """A task with its key on a line of its own, whole, so that it can be copied."""
-    yield f"{moment(row.at)}  {word(row.kind, call.language)}"
+    yield f"{moment(row.at, zones.get(row.cycle, ZONE))}  {word(row.kind, call.language)}"
     yield textwrap.fill(call.text(row.text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     yield f"  aarshjul tasks done {row.key}"

@@ -1,5 +1,6 @@
 """Words and dates as the command line writes them, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,10 @@ from models.vocabulary import Language
 
 _DAY = {Language.DA: "EEE d. MMM y", Language.EN: "EEE d MMM y"}
 ZONE = ZoneInfo("Europe/Copenhagen")
+"""In which an instant is told that belongs to no cycle."""
+
+Zones = Mapping[str, ZoneInfo]
+"""The time zone of each cycle, by its slug."""
 
 
 def told(text: Text | None, language: Language) -> str:
@@ -30,5 +35,5 @@ def time_of_day(hour: time, language: Language) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo = ZONE) -> str:
-    """Return an instant as tables have room for it, in local time: "2027-05-16 08:00"."""
+    """Return an instant as tables have room for it, in the cycle's time: "2027-05-16 08:00"."""
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")

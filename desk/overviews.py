@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, select
 from sqlalchemy import Row as SqlRow
@@ -90,13 +91,23 @@ def status(session: Session, now: datetime, cycle: str) -> Status | None:
         undelivered=_undelivered(session, cycle),
         answers=answers(session, cycle),
         decisions=decisions(session, cycle),
-        grounds=grounds(session, cycle),
+        grounds=grounds(session, cycle, _today(found[0], now)),
     )
+
+
+def _today(cycle: CycleRow, now: datetime) -> date:
+    """The cycle's day: in its zone, on its clock."""
+    return (now + timedelta(seconds=cycle.offset_seconds)).astimezone(ZoneInfo(cycle.zone)).date()
 
 
 def cycles(session: Session) -> tuple[CycleRow, ...]:
     """List every cycle, the latest year first."""
     return _read(session, CycleRow, Cycle, order=[col(Cycle.year).desc(), col(Cycle.slug)])
+
+
+def zones(session: Session) -> dict[str, ZoneInfo]:
+    """Return the time zone of every cycle: in it the times of what belongs to the cycle are told."""
+    return {slug: ZoneInfo(zone) for slug, zone in session.execute(select(col(Cycle.slug), col(Cycle.zone)))}
 
 
 def tasks(session: Session, cycle: str | None = None) -> tuple[TaskRow, ...]:

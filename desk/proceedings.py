@@ -65,7 +65,8 @@ class GroundRow:
     """What a step that has begun has of one body's obligation that it needs.
 
     `version` is the latest that was there when the step was decided, else the latest there is; None when nothing came.
-    `excused`: it had been waived or cancelled, so that nothing is missing.
+    `excused`: it had been waived or cancelled, so that nothing is missing. `due`: the step is decided, or its day has
+    come; what is not there before that is awaited.
     """
 
     step: str
@@ -74,11 +75,17 @@ class GroundRow:
     version: int | None
     decided: bool
     excused: bool
+    due: bool
 
     @property
     def is_missing(self) -> bool:
         """Whether the step has to do, or had to, without it."""
-        return self.version is None and not self.excused
+        return self.due and self.version is None and not self.excused
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether there is still time until the step needs it."""
+        return not self.due and self.version is None and not self.excused
 
 
 def decisions(session: Session, cycle: str) -> tuple[DecisionRow, ...]:
@@ -92,17 +99,20 @@ def decisions(session: Session, cycle: str) -> tuple[DecisionRow, ...]:
     return tuple(_decision(*found) for found in session.execute(question))
 
 
-def grounds(session: Session, cycle: str) -> tuple[GroundRow, ...]:
-    """List, for every step that needs obligations and has begun, what it has or went on with, in the plan's order."""
+def grounds(session: Session, cycle: str, today: date) -> tuple[GroundRow, ...]:
+    """List, for every step that needs obligations and has begun, what it has or went on with, in the plan's order.
+
+    `today` is the cycle's.
+    """
     needs = {step["key"]: step.get("needs", ()) for step in _defined(session, cycle)}
-    begun = select(col(Step.key), col(Step.stage)).where(
+    begun = select(col(Step.key), col(Step.stage), col(Step.starts_on)).where(
         col(Step.cycle) == cycle, col(Step.stage).in_([StepStage.OPEN, StepStage.DECIDED, StepStage.FINISHED])
     )
     return tuple(
         ground
-        for step, stage in session.execute(begun.order_by(col(Step.position)))
+        for step, stage, on in session.execute(begun.order_by(col(Step.position)))
         for needed in needs.get(step, ())
-        for ground in _grounds(session, cycle, step, needed, stage is not StepStage.OPEN)
+        for ground in _grounds(session, cycle, step, needed, stage is not StepStage.OPEN, on is None or on <= today)
     )
 
 
@@ -122,7 +132,7 @@ def _decision(row: DecisionRecord, title_da: str, title_en: str) -> DecisionRow:
     )
 
 
-def _grounds(session: Session, cycle: str, step: str, needed: str, decided: bool) -> Iterator[GroundRow]:
+def _grounds(session: Session, cycle: str, step: str, needed: str, decided: bool, come: bool) -> Iterator[GroundRow]:
     at = _decided_at(session, cycle, step) if decided else None
     handed_in = col(Submission.obligation) == col(Obligation.id)
     in_time = and_(handed_in, col(Submission.received_at) <= at) if at else handed_in
@@ -140,7 +150,7 @@ def _grounds(session: Session, cycle: str, step: str, needed: str, decided: bool
     )
     latest = {body: (version, free) for body, version, free in session.execute(question)}  # the last round stands
     for body, (version, free) in latest.items():
-        yield GroundRow(step, needed, body, version, decided, excused=bool(free))
+        yield GroundRow(step, needed, body, version, decided, excused=bool(free), due=decided or come)
 
 
 def _decided_at(session: Session, cycle: str, step: str) -> datetime | None:

@@ -31,13 +31,15 @@ class DateChange:
 class Impact:
     """What an act changes. Letters are compared one by one; those about the change itself are among `new`.
 
-    `version` is the year's when it was foreseen: what is confirmed on it is refused when the year has changed since.
+    `zone` is the one in which the cycle tells its times. `version` is the year's when it was foreseen: what is
+    confirmed on it is refused when the year has changed since.
     """
 
     dates: tuple[DateChange, ...]
     gone: tuple[Foreseen, ...]
     new: tuple[Foreseen, ...]
     tasks: tuple[Text, ...]
+    zone: str
     version: int = 0
     remark: Text | None = None
     dropped: tuple[str, ...] = ()  # steps that will not happen any more
@@ -95,7 +97,8 @@ def _impact(before: Simulation, after: Simulation, act: Callable[[Simulation], N
     dropped = _dropped(before.state, after.state)
     without, with_act = Counter(foresee(before).letters), Counter(foresee(after).letters)
     gone, new = without - with_act, with_act - without
-    return Impact(dates, tuple(sorted(gone.elements())), tuple(sorted(new.elements())), tasks, version, dropped=dropped)
+    letters, zone = (tuple(sorted(gone.elements())), tuple(sorted(new.elements()))), timeline.definition.cycle.zone
+    return Impact(dates, *letters, tasks, zone, version, dropped=dropped)
 
 
 def _dropped(before: CycleState, after: CycleState) -> tuple[str, ...]:

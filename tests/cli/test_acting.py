@@ -83,7 +83,7 @@ def test_with_several_cycles_the_one_meant_is_asked_for(started):
         (("decide", "approve-letters", "aproved"), "“aproved” is not an outcome. Did you mean “approved”?"),
         (("decide", "council", "approved", "--addition", "more"), "An addition needs an owner and a deadline"),
         (("submit", "plan", "plan.pdf"), "Say which committee: plan/TMU, for example."),
-        (("submit", "plan/TMU", "no-such.pdf"), "The file no-such.pdf cannot be read (No such file or directory)."),
+        (("submit", "plan/TMU", "no-such.pdf"), "The file no-such.pdf cannot be read (it does not exist)."),
         (("extend", "plan/TMU", "31.2.2044"), "31 February 2044 does not exist"),
         (("extend", "plan/XYZ", "2044-05-30"), "The step “plan” has not begun"),
         (("move", "council", "2044-02-30", "--yes"), "30 February 2044 does not exist"),
@@ -194,8 +194,8 @@ def test_a_page_fits_the_terminal_in_both_languages(started):
 def test_a_long_task_fits_the_terminal_and_its_key_can_be_copied_whole(started, home):
     key = "annual-2044:" + "k" * 90
     with sqlite3.connect(home / "aarshjul.db") as record:
-        values = (key, "annual-2044", "letter_refused", "et ord " * 30, "2044-01-02 08:00:00")
-        record.execute("INSERT INTO task (key, cycle, kind, text, at) VALUES (?, ?, ?, ?, ?)", values)
+        values = (key, "annual-2044", "letter_refused", "et ord " * 30, "a word " * 30, "2044-01-02 08:00:00")
+        record.execute("INSERT INTO task (key, cycle, kind, text_da, text_en, at) VALUES (?, ?, ?, ?, ?, ?)", values)
     page = started("status", "annual-2044").out.splitlines()
     assert f"    aarshjul tasks done {key}" in page
     assert max(len(line) for line in page if key not in line) <= 100

@@ -65,6 +65,23 @@ async def test_board_says_with_which_version_a_step_went_on_whatever_is_handed_i
     assert "Udvalgene Plan TMU version 2; frafaldet: ØU; (ikke behandlet endnu)" in page
 
 
+async def test_what_a_reading_needs_is_awaited_until_its_day_has_come_and_missing_from_then_on(
+    counter: Counter,
+) -> None:
+    await counter.start(BOTH_NEED_THE_PLAN)
+    await counter.approve()
+    await counter.hand_in(b"first")
+    await counter.travel_to(date(2031, 8, 22))
+
+    def said(language: Language) -> set[str]:
+        return {" ".join(line.split()) for line in status_page(status(counter), language).splitlines()}
+
+    assert "Behandling Plan TMU version 1; ventes fra: ØU; (ikke behandlet endnu)" in said(Language.DA)
+    assert any("TMU version 1; awaited from: ØU; (not decided yet)" in line for line in said(Language.EN))
+    await counter.travel_to(date(2031, 8, 25))
+    assert "Behandling Plan TMU version 1; MANGLER: ØU; (ikke behandlet endnu)" in said(Language.DA)
+
+
 async def test_board_has_the_wording_of_every_decision_with_its_addition(counter: Counter) -> None:
     await first_reading(counter)
 
