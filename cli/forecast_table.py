@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from cli.table import table
-from cli.vocabulary import word
 from cli.words import time_of_day, told
 from models.schedule import Text
 from models.vocabulary import Language, Role
 from planning.forecast import Forecast, Foreseen
 from planning.timeline import Timeline
+from rendering.vocabulary import word
 
 Row = tuple[str, ...]
 HEADINGS: dict[Language, Row] = {

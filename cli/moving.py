@@ -10,11 +10,11 @@ from cli import dates
 from cli.call import Call
 from cli.counter import act, confirmed, cycle_of, desk_of, place, who
 from cli.table import table
-from cli.vocabulary import word
 from cli.words import moment, weekday_date
 from models.schedule import Text
 from planning.forecast import Foreseen
 from planning.impact import DateChange, Impact
+from rendering.vocabulary import word
 
 NOTHING = Text(da="Intet er ændret.", en="Nothing was changed.")
 

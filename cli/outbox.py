@@ -11,7 +11,6 @@ from cli.call import Call
 from cli.counter import act, cycle_of, who
 from cli.json_rows import as_json
 from cli.table import WIDTH, table
-from cli.vocabulary import word
 from cli.words import moment
 from desk import overviews
 from desk.views import LetterInFull, LetterRow
@@ -19,6 +18,7 @@ from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language, LetterState
 from rendering.kinds import state_words
+from rendering.vocabulary import word
 from runtime.record import open_record
 from runtime.refusal import Refused
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from cli.table import WIDTH, table
-from cli.vocabulary import word
 from cli.words import told, weekday_date
 from desk.proceedings import AdditionRow, AmendmentRow, DecisionRow, GroundRow
 from desk.views import Status
 from models.schedule import Text
 from models.vocabulary import Language
+from rendering.vocabulary import word
 
 
 def decisions(page: Status, language: Language) -> Iterator[str]:

@@ -10,17 +10,17 @@ from sqlmodel import Session
 
 from cli.call import Call
 from cli.counter import cycle_of
-from cli.events import change_words, event_words
 from cli.json_rows import as_json
 from cli.status_page import status_page
 from cli.table import table
-from cli.vocabulary import word
 from cli.words import ZONE, Zones, moment, told
 from desk import overviews
 from desk.views import CycleRow, JournalRow, OverdueRow
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language
+from rendering.events import change_words, event_words
+from rendering.vocabulary import word
 from runtime.record import open_record
 from runtime.refusal import Refused
 

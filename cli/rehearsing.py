@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from cli.call import Call
-from cli.events import change_words, event_words
 from cli.findings import ERRORS, print_findings
 from cli.timelines import timeline_of
 from models.schedule import Text
@@ -16,6 +15,7 @@ from planning.scenario import Scenario
 from planning.scenarios import ScenarioUnreadable, parse_scenario
 from planning.source import Source, Unreadable
 from planning.timeline import Timeline
+from rendering.events import change_words, event_words
 from runtime.definitions import read
 from runtime.refusal import Refused
 from runtime.rehearsal import PAGE, Rehearsed, Spectator

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from cli.call import Call
-from cli.vocabulary import text
 from desk.loading import simulation_of
 from desk.record import cycle_named
 from models.correspondence import Letter
@@ -17,6 +16,7 @@ from models.vocabulary import CycleStage, LetterState
 from planning.scenario import Scenario
 from planning.simulation import Simulation
 from planning.workdays import Workdays
+from rendering.vocabulary import text
 from runtime.record import open_record
 from runtime.refusal import Refused
 

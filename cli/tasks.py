@@ -9,12 +9,12 @@ from cli.call import Call
 from cli.counter import act, who
 from cli.json_rows import as_json
 from cli.table import WIDTH
-from cli.vocabulary import word
 from cli.words import ZONE, Zones, moment
 from desk import overviews
 from desk.views import TaskRow
 from models.database import reading
 from models.schedule import Text
+from rendering.vocabulary import word
 from runtime.record import open_record
 from runtime.refusal import Refused
 

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from cli.events import change_words
-from cli.vocabulary import word
 from models.vocabulary import Language, LetterState, MeetingStage
+from rendering.events import change_words
+from rendering.vocabulary import word
 
 
 @pytest.mark.parametrize(

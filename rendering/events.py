@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from cli.vocabulary import journal_word
 from models.vocabulary import Language
+from rendering.vocabulary import journal_word
 
 
 class Line(Protocol):

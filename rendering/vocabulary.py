@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from cli.words import told
 from models.schedule import Text
 from models.vocabulary import (
     CycleStage,
@@ -42,7 +41,8 @@ def word(value: StrEnum, language: Language) -> str:
         case LetterKind():
             return kind_words(value, language)
         case _:
-            return told(words(value), language)
+            named = words(value)
+            return named.da if language is Language.DA else named.en
 
 
 def journal_word(event: str, value: str, language: Language) -> str:
