@@ -28,7 +28,7 @@ test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser,readers
 lint: .venv/stamps/test ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(PACKAGES) migrations settings.py $(wildcard worker.py) bench
+	$(BIN)/mypy $(PACKAGES) migrations settings.py temporal_client.py $(wildcard worker.py) bench
 	$(BIN)/lint-imports
 
 bench: .venv/stamps/bench ## measure, beside the barest and beside peers; MORE="--full" to a hundred times as many bodies

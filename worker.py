@@ -17,8 +17,6 @@ from typing import Any
 
 from sqlalchemy import Engine
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.calendars import Calendars
@@ -33,6 +31,7 @@ from planning.packs import LIMIT
 from rendering.letters import Letters
 from rendering.message import Mailbox
 from settings import Settings
+from temporal_client import connect
 from workflows.annual_cycle import AnnualCycle
 from workflows.deliverable import Deliverable
 from workflows.hearing import Hearing
@@ -116,13 +115,6 @@ def build_mailer(settings: Settings) -> Mailer:
         max_bytes=settings.smtp_max_bytes,
         per_minute=settings.smtp_per_minute,
     )
-
-
-async def connect(settings: Settings) -> Client:
-    """Return a client; TLS and API key of a server that somebody else runs come from Temporal's own environment."""
-    config = ClientConfig.load_client_connect_config() if settings.temporal_address else ClientConnectConfig()
-    config["target_host"], config["namespace"] = settings.temporal_target, settings.temporal_namespace
-    return await Client.connect(**config, data_converter=pydantic_data_converter)
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:

@@ -14,9 +14,9 @@ from desk.commands import Desk
 from models.cycles import Cycle
 from models.schedule import Text
 from models.vocabulary import CycleStage
-from runtime.connection import connect
 from runtime.record import open_record
 from runtime.refusal import Refused
+from temporal_client import connect
 
 OVER = frozenset({CycleStage.CANCELLED, CycleStage.ENDED})
 

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -11,7 +12,7 @@ from cli.call import Call
 from cli.counter import act, cycle_of, who
 from cli.json_rows import as_json
 from cli.table import WIDTH, table
-from cli.words import moment
+from cli.words import Zones, moment
 from desk import overviews
 from desk.views import LetterInFull, LetterRow
 from models.database import reading
@@ -55,12 +56,13 @@ def outbox(call: Call) -> int:
 def _list(call: Call) -> int:
     state = _state(call.arguments.state)
     with Session(reading(open_record(call.settings))) as session:
-        rows = overviews.outbox(session, call.arguments.cycle, state)
+        rows, zones = overviews.outbox(session, call.arguments.cycle, state), overviews.zones(session)
     if call.arguments.json:
         print(as_json(rows))
     elif rows:
         headings = Text(da="Nr.|Hvornår|Brev|Trin|Til|Tilstand", en="No.|When|Letter|Step|To|State")
-        print(table(call.text(headings).split("|"), [_cells(call, list(alike)) for _, alike in groupby(rows, _alike)]))
+        cells = [_cells(call, list(alike), zones) for _, alike in groupby(rows, _alike)]
+        print(table(call.text(headings).split("|"), cells))
     else:
         call.say(Text(da="Ingen breve.", en="No letters."))
     return 0
@@ -72,7 +74,7 @@ def _alike(row: LetterRow) -> tuple[object, ...]:
     return (*common, row.last_error_da, None if row.contact else row.number)
 
 
-def _cells(call: Call, rows: Sequence[LetterRow]) -> tuple[str, ...]:
+def _cells(call: Call, rows: Sequence[LetterRow], zones: Zones) -> tuple[str, ...]:
     row, several = rows[0], len(rows) > 1
     numbers = f"{row.number}–{rows[-1].number}" if several else str(row.number)
     one = f".{row.contact}" if row.contact else ""
@@ -80,22 +82,22 @@ def _cells(call: Call, rows: Sequence[LetterRow]) -> tuple[str, ...]:
     error = call.text(row.last_error) if row.last_error else ""
     state = word(row.state, call.language) + (f": {textwrap.shorten(error, ERROR, placeholder=' …')}" if error else "")
     step = row.step + (f"/{row.body}" if row.body else "")
-    return numbers, moment(row.at), word(row.kind, call.language), step, to, state
+    return numbers, moment(row.at, zones[row.cycle]), word(row.kind, call.language), step, to, state
 
 
 def _show(call: Call, number: int) -> int:
     with Session(reading(open_record(call.settings))) as session:
-        letter = overviews.letter(session, number)
+        letter, zones = overviews.letter(session, number), overviews.zones(session)
     if letter is None:
         raise Refused(f"Der er intet brev nr. {number}.", f"There is no letter no. {number}.")
-    print(as_json(letter) if call.arguments.json else "\n".join(_in_full(call, letter)))
+    print(as_json(letter) if call.arguments.json else "\n".join(_in_full(call, letter, zones[letter.cycle])))
     return 0
 
 
-def _in_full(call: Call, letter: LetterInFull) -> Sequence[str]:
+def _in_full(call: Call, letter: LetterInFull, zone: ZoneInfo) -> Sequence[str]:
     lines = [
         f"{letter.number} · {word(letter.kind, call.language)} · {word(letter.state, call.language)} · "
-        f"{moment(letter.sent_at or letter.at)}",
+        f"{moment(letter.sent_at or letter.at, zone)}",
         letter.key,
     ]
     if letter.last_error:

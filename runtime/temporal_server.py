@@ -16,10 +16,10 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from runtime.children import Child, Tell
-from runtime.connection import connect
 from runtime.ports import LOOPBACK
 from runtime.refusal import Refused
 from settings import Settings
+from temporal_client import connect
 
 RETENTION = timedelta(days=3650)  # the server's own default is one day
 PATIENCE_SECONDS = 60.0

@@ -8,9 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("models", "planning", "rendering", "activities", "workflows", "desk", "inbox", "web", "runtime", "cli")
-SINGLE = tuple(ROOT / name for name in ("settings.py", "worker.py") if (ROOT / name).exists())
+SINGLE = tuple(ROOT / name for name in ("settings.py", "temporal_client.py", "worker.py") if (ROOT / name).exists())
 SOURCES = (*SINGLE, *(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))))
-ROOTS = ("worker.py", "runtime", "cli")
+ROOTS = ("temporal_client.py", "worker.py", "runtime", "cli")
 """Composition roots: the only places that read settings."""
 
 BUILDERS = {"create_engine", "make_engine", "Environment", "ImmutableSandboxedEnvironment", "Settings", "connect"}

@@ -13,8 +13,8 @@ from bench.measure import until
 from bench.peers.wire import PLANTED, plant
 from bench.starting import activities, opened, prepared, start
 from models.database import make_engine
-from runtime.connection import connect
 from settings import Settings
+from temporal_client import connect
 from worker import UNWATCHED, build_worker
 
 MORNING = datetime(2011, 5, 16, 6, tzinfo=UTC)

@@ -46,7 +46,7 @@ def two(aarshjul: Callable[..., Answer]) -> Callable[..., Answer]:
     return aarshjul
 
 
-@pytest.mark.parametrize("words", [("journal",), ("tasks",)])
+@pytest.mark.parametrize("words", [("journal",), ("outbox",), ("tasks",)])
 def test_list_over_cycles_tells_each_in_its_own_zone(two: Callable[..., Answer], words: tuple[str, ...]) -> None:
     answer = two(*words)
 
@@ -55,8 +55,10 @@ def test_list_over_cycles_tells_each_in_its_own_zone(two: Callable[..., Answer],
 
 
 @pytest.mark.parametrize(("slug", "at"), [(SLUG, HERE), (NUUK, THERE)])
-def test_page_of_a_cycle_is_in_its_zone(two: Callable[..., Answer], slug: str, at: str) -> None:
+def test_page_and_letter_of_a_cycle_are_in_its_zone(two: Callable[..., Answer], slug: str, at: str) -> None:
+    number = "1" if slug == SLUG else "2"
     assert f"of {at}" in two("status", slug).out
+    assert at in two("outbox", "show", number).out
     assert f"Reminder {at[:10]}".lower() in two("overdue", "--cycle", slug).out.lower()
 
 
