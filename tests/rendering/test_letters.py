@@ -146,7 +146,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(reason=HOSTILE, title=HOSTILE, name=HOSTILE)
 def test_signs_of_a_person_are_only_signs(reason: str, title: str, name: str) -> None:
     letters = _LETTERS
