@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from activities.outbox import WAITING
 from cli import drafting
 from cli.call import Call
 from cli.counter import act, cycle_of, who
@@ -70,7 +71,17 @@ def _list(call: Call) -> int:
 
 def _alike(row: LetterRow) -> tuple[object, ...]:
     """What letters to the members of a class have in common when they are shown as one line."""
-    common = (row.at, row.kind, row.cycle, row.step, row.body, row.recipient_body, row.recipient_role, row.state)
+    common = (
+        row.at,
+        row.asked_by,
+        row.kind,
+        row.cycle,
+        row.step,
+        row.body,
+        row.recipient_body,
+        row.recipient_role,
+        row.state,
+    )
     return (*common, row.last_error_da, None if row.contact else row.number)
 
 
@@ -81,8 +92,13 @@ def _cells(call: Call, rows: Sequence[LetterRow], zones: Zones) -> tuple[str, ..
     to = f"{row.recipient_body}.{row.recipient_role}" + (f" ({len(rows)})" if several else one)
     error = call.text(row.last_error) if row.last_error else ""
     state = word(row.state, call.language) + (f": {textwrap.shorten(error, ERROR, placeholder=' …')}" if error else "")
+    state += f": {call.text(_asked(row))}" if row.asked_by and row.state in WAITING else ""
     step = row.step + (f"/{row.body}" if row.body else "")
     return numbers, moment(row.at, zones[row.cycle]), word(row.kind, call.language), step, to, state
+
+
+def _asked(row: LetterRow) -> Text:
+    return Text(da=f"frigivelse ønsket af {row.asked_by}", en=f"release asked for by {row.asked_by}")
 
 
 def _show(call: Call, number: int) -> int:

@@ -7,9 +7,10 @@ from desk.letters import Letters
 from desk.mails import Mails
 from desk.next_year import NextYears
 from desk.obligations import Obligations
+from desk.releases import Releases
 from desk.updating import Updating
 from desk.years import Years
 
 
-class Desk(Years, NextYears, Obligations, Decisions, Letters, Updating, Feeds, Bounces, Mails):
+class Desk(Years, NextYears, Obligations, Decisions, Letters, Releases, Updating, Feeds, Bounces, Mails):
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

@@ -27,7 +27,7 @@ from models.correspondence import Letter
 from models.database import reading
 from models.journal import JournalEntry
 from models.vocabulary import Language, LetterState, message_id
-from planning import permitted
+from planning import releasing
 from planning.permitted import NotPermitted
 from rendering.kinds import state_words
 from rendering.message import Envelope, Mailbox
@@ -240,7 +240,7 @@ def _never_written(letter: Letter) -> NotPermitted:
 
 def _none(event: str, cycle: str, step: str) -> NotPermitted:
     if event == "letters_drafted":
-        return permitted.nothing_held(cycle, step)
+        return releasing.nothing_held(cycle, step)
     return NotPermitted(
         f"Trinnet »{step}« i {cycle} har ingen kladder. Skriv dem med »aarshjul outbox draft«.",
         f"The step “{step}” of {cycle} has no drafts. Write them with “aarshjul outbox draft”.",

@@ -1,18 +1,17 @@
-"""Acts about letters and who gets them: releasing, settling doubt, naming a substitute, finishing a task."""
+"""Acts about letters and who gets them: settling doubt, naming a substitute, finishing a task."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session, col, func, select
 
-from activities.outbox import WAITING, tasks_done
+from activities.outbox import tasks_done
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done, Unknown
-from desk.record import body_named, cycle_named, step_named
+from desk.record import body_named, cycle_named
 from desk.standing import waiting, year_standing
-from models.acts import DoubtSettled, Release
+from models.acts import DoubtSettled
 from models.bodies import Substitute
 from models.correspondence import Letter
 from models.journal import JournalEntry, Task
@@ -27,28 +26,6 @@ from rendering.kinds import state_words
 
 class Letters(Acting):
     """What can be done about letters. Every method raises Unknown or NotPermitted."""
-
-    async def release(self, cycle: str, step: str, *, numbers: Sequence[int] = (), reason: str = "", by: str) -> Done:
-        """Release the held letters of a step, or only some of them (then with a reason)."""
-        command = self._new_id()
-
-        def prepare(session: Session) -> Prepared:
-            row, standing = year_standing(session, cycle)
-            step_named(session, cycle, step)
-            held = _held(session, cycle, step)
-            chosen = [letter for letter in held if not numbers or letter.number in numbers]
-            _all_are_held(numbers, chosen)
-            if len(chosen) < len(held) and not reason.strip():
-                raise NotPermitted(
-                    f"Det er {len(chosen)} af {len(held)} tilbageholdte breve; angiv en begrundelse.",
-                    f"These are {len(chosen)} of {len(held)} held letters; give a reason.",
-                )
-            keys = tuple(letter.key for letter in chosen)
-            act = Release(id=command, by=by, at=self._clock(), keys=keys, reason=reason)
-            said = Text(da=f"{len(keys)} breve er frigivet.", en=f"{len(keys)} letters are released.")
-            return Prepared(row, standing, "release", permitted.release, act, said)
-
-        return await self._act(prepare)
 
     async def settle_doubt(self, number: int, arrived: bool, *, by: str) -> Done:
         """Say of a letter in state unknown that it arrived; or have it, or a refused one, sent again."""
@@ -134,17 +111,8 @@ class Letters(Acting):
         )
 
 
-def _held(session: Session, cycle: str, step: str) -> Sequence[Letter]:
-    query = select(Letter).where(Letter.cycle == cycle, Letter.step == step, col(Letter.state).in_(list(WAITING)))
-    answered = _answered(session, cycle)
-    held = [letter for letter in session.exec(query.order_by(col(Letter.number))).all() if letter.key not in answered]
-    if not held:
-        raise permitted.nothing_held(cycle, step)
-    return held
-
-
-def _answered(session: Session, cycle: str) -> set[str]:
-    """The letters of which a person has said what becomes of them, and the engine has not heard it."""
+def answered_for(session: Session, cycle: str) -> set[str]:
+    """Return the keys of letters of which a person has said what becomes of them, and the engine has not heard it."""
     acts = waiting(session, cycle)
     released = {key for each in acts if each.name == "release" for key in each.payload["keys"]}
     return released | {each.payload["key"] for each in acts if each.name == "settle_doubt"}
@@ -176,7 +144,7 @@ def letter_numbered(session: Session, number: int) -> Letter:
 
 def not_answered_for(session: Session, letter: Letter) -> None:
     """Raise NotPermitted when a stored command about the letter has not been delivered yet."""
-    if letter.key in _answered(session, letter.cycle):
+    if letter.key in answered_for(session, letter.cycle):
         number = letter.number
         raise NotPermitted(
             f"Om brev nr. {number} er der allerede svaret; motoren får besked, så snart den kan nås.",
@@ -188,16 +156,6 @@ def _no_task(session: Session, key: str) -> Unknown:
     meant = nearest(key, session.exec(select(Task.key).where(col(Task.done_at).is_(None))).all())
     da, en = (f" Mente du »{meant}«?", f" Did you mean “{meant}”?") if meant else ("", "")
     return Unknown(f"Der er ingen opgave »{key}«.{da}", f"There is no task “{key}”.{en}")
-
-
-def _all_are_held(numbers: Sequence[int], chosen: Sequence[Letter]) -> None:
-    missing = sorted(set(numbers) - {letter.number for letter in chosen})
-    if missing:
-        listed = ", ".join(str(number) for number in missing)
-        raise Unknown(
-            f"Disse breve er ikke tilbageholdt i trinnet: {listed}.",
-            f"These letters are not held in the step: {listed}.",
-        )
 
 
 def _check_substitute(session: Session, cycle: str, body: str, first: date, last: date, at: datetime) -> None:

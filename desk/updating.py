@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from desk.acting import Acting, check_actor
 from desk.answers import Done, Unknown
@@ -14,10 +14,12 @@ from desk.record import cycle_named, year_of
 from desk.starting import contact_rows
 from desk.years import NotStarted
 from models.bodies import Contact
+from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import JournalEntry
 from models.schedule import Text
+from models.vocabulary import LetterState
 from planning import permitted
 from planning.definition import Contact as ContactDefinition
 from planning.lint import lint
@@ -84,6 +86,7 @@ class Updating(Acting):
                 row.definition = _with_contacts(row, edited)
                 session.add(row)
                 _replace_contacts(session, edited)
+                _undo_first_words(session, cycle)
                 session.add(self._updated(command, row, found, by))
                 return found, self._invite_anew(session, cycle, by)
 
@@ -155,6 +158,14 @@ def _size_change(path: str, old: str, new: str) -> str:
     """A file as it is has no lines to show: `papers/overview.xlsx: – → 12 kB`."""
     before, after = (f"{max(1, len(unpacked(each)) // 1000)} kB" if each else "–" for each in (old, new))
     return f"{path}: {before} → {after}"
+
+
+def _undo_first_words(session: Session, cycle: str) -> None:
+    """Who asked for the release of a letter that is not written yet has not seen what it says now."""
+    unwritten = select(Letter).where(Letter.cycle == cycle, Letter.state == LetterState.HELD)
+    for letter in session.exec(unwritten.where(col(Letter.asked_by).is_not(None))).all():
+        letter.asked_by = letter.asked_at = None
+        session.add(letter)
 
 
 def _replace_contacts(session: Session, edited: Timeline) -> None:

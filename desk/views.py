@@ -212,6 +212,7 @@ class LetterRow:
     last_error_da: str | None
     last_error_en: str | None
     sent_at: datetime | None
+    asked_by: str | None
 
     @property
     def last_error(self) -> Text | None:
@@ -236,6 +237,7 @@ class LetterInFull(LetterRow):
     released_by: str | None
     release_reason: str | None
     refers_to: str | None
+    asked_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -135,10 +135,11 @@ class Cancellation(Act):
 
 
 class Release(Act):
-    """Held letters leave; a subset of a step's letters needs a reason."""
+    """Held letters leave; a subset of a step's letters needs a reason. `asked_by`: who had asked for it before."""
 
     keys: tuple[str, ...]
     reason: str = ""
+    asked_by: str = ""
 
 
 class DoubtSettled(Act):

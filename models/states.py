@@ -163,6 +163,7 @@ class CycleState(Message):
     secretariat: str = ""  # the body whose secretary is asked
     zone: str = ZONE  # where the cycle's days begin
     blocking: tuple[str, ...] = ()  # steps of blocking additions: nothing opens before they are settled or past due
+    four_eyes: bool = False  # held letters leave only when a second person releases them
     began: Instant | None = None  # the decided moment of the start
     by: str = ""  # who started it
     quiet_until: Instant | None = None  # after a pause nothing opens before this instant

@@ -23,11 +23,11 @@ from models.change import Change
 from models.requests import DeadlineAnswer, Reported
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import Outcome
-from planning import commands, hearing, meeting, meeting_days, obligation, permitted, schedules
+from planning import commands, hearing, meeting, meeting_days, obligation, permitted, releasing, schedules
 from planning.commands import deadline_answer
 from planning.permitted import NotPermitted
 from planning.resolver import Unresolvable
-from planning.scenario import OF_THE_YEAR, Happening
+from planning.scenario import FIRST_TO_RELEASE, OF_THE_YEAR, Happening
 from planning.simulation import Simulation, body_of
 from planning.workdays import Workdays
 
@@ -195,9 +195,17 @@ def _release(simulation: Simulation, happening: Happening, command: str) -> None
     permitted.running(simulation.state)
     keys = tuple(order.key_for() for order in simulation.letters.held if order.step == happening.step)
     if not keys:
-        raise permitted.nothing_held(simulation.state.slug, happening.step)
+        raise releasing.nothing_held(simulation.state.slug, happening.step)
     commands.release(
-        simulation, Release(id=command, by="scenario", at=simulation.now, keys=keys, reason=happening.reason)
+        simulation,
+        Release(
+            id=command,
+            by="scenario",
+            at=simulation.now,
+            keys=keys,
+            reason=happening.reason,
+            asked_by=FIRST_TO_RELEASE if simulation.state.four_eyes else "",
+        ),
     )
 
 

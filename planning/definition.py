@@ -193,6 +193,7 @@ class Cycle(Part):
     year: Year | None = None
     zone: str = ZONE
     hold: tuple[LetterKind, ...] = ()
+    four_eyes: bool = False  # what is held leaves only when a second person releases it too
     letter_days: Days = 20  # fewer working days between letter and deadline are a warning
     case_number: str = ""
     sources: tuple[str, ...] = ()

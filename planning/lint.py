@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from models.vocabulary import ZONE
-from planning import lint_bodies, lint_dates, lint_order, lint_references, lint_texts
+from planning import lint_bodies, lint_dates, lint_letters, lint_order, lint_references, lint_scenarios, lint_texts
 from planning.definition import Definition
 from planning.finding import CYCLE_FILE, Finding, Problem
 from planning.lint_case import Case
@@ -18,6 +18,7 @@ _Check = Callable[[Case], Iterator[Problem]]
 _CHECKS: tuple[_Check, ...] = (
     lint_references.check,
     lint_bodies.check,
+    lint_letters.check,
     lint_dates.check,
     lint_order.check,
 )
@@ -45,6 +46,7 @@ def _findings(source: Source, data: dict[str, Any], year: int | None) -> Iterato
     for check in _CHECKS:
         yield from (problem.located(salvage.line) for problem in check(case))
     yield from lint_texts.check(case, salvage.line)
+    yield from lint_scenarios.check(case)
 
 
 def _case(source: Source, definition: Definition, year: int | None, lost: frozenset[str]) -> Case:

@@ -39,6 +39,7 @@ def cycle_state(timeline: Timeline, offset: timedelta = timedelta()) -> CycleSta
         lead=cycle.lead,
         secretariat=cycle.secretariat,
         zone=cycle.zone,
+        four_eyes=cycle.four_eyes,
         offset=offset,
         plan=plan,
         progress=tuple(StepProgress(key=each.key) for each in plan),

@@ -22,19 +22,12 @@ from models.acts import (
     Submission,
     Waiver,
 )
-from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepProgress
 from models.vocabulary import SETTLED, CycleStage, HearingStage, ObligationStage, Outcome, StepStage
 from models.words import words
 from planning import hearing, meeting
-
-
-class NotPermitted(Exception):  # noqa: N818 -- reads as what it says to a person
-    """A person asked for something that the rules refuse; `sentence` says why and what to do instead."""
-
-    def __init__(self, da: str, en: str) -> None:
-        super().__init__(en)
-        self.sentence = Text(da=da, en=en)
+from planning.not_permitted import NotPermitted as NotPermitted
+from planning.releasing import same_person, second_person_wanted
 
 
 def submission(state: DeliverableState, act: Submission) -> None:
@@ -51,8 +44,7 @@ def extension(state: DeliverableState, act: Extension) -> None:
     if state.bound and act.until > state.bound and not act.override:
         raise NotPermitted(
             f"{act.until} ligger efter {state.bound}, hvor dagsordenen for det møde lukker, der skal bruge "
-            "afleveringen. "
-            "Vælg en tidligere dato, eller gentag med tilsidesættelse og en begrundelse.",
+            "afleveringen. Vælg en tidligere dato, eller gentag med tilsidesættelse og en begrundelse.",
             f"{act.until} lies after {state.bound}, when the agenda closes of the meeting that needs it. "
             "Choose an earlier date, or repeat it with an override and a reason.",
         )
@@ -202,16 +194,10 @@ def cancellation(state: CycleState, act: Cancellation) -> None:
 
 
 def release(state: CycleState, act: Release) -> None:
-    """Let held letters leave while the cycle goes on."""
+    """Let held letters leave while the cycle goes on; with four eyes, when somebody else has asked for it before."""
     running(state)
-
-
-def nothing_held(cycle: str, step: str) -> NotPermitted:
-    """Return the refusal of a release where no letter is held."""
-    return NotPermitted(
-        f"Trinnet »{step}« i {cycle} har ingen tilbageholdte breve.",
-        f"The step “{step}” of {cycle} has no held letters.",
-    )
+    if state.four_eyes and (not act.asked_by or same_person(act.by, act.asked_by)):
+        raise second_person_wanted(act.by)
 
 
 def today(at: datetime, zone: str) -> date:
@@ -233,20 +219,20 @@ def progress_of(state: CycleState, step: str) -> StepProgress:
 
 def _not_settled(state: DeliverableState, da: str, en: str) -> None:
     if state.stage in SETTLED:
-        stage = words(state.stage)
-        raise NotPermitted(
-            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {stage.da}.",
-            f"It is not possible to {en} {state.title.en} ({state.body}): it is {stage.en}.",
-        )
+        raise _stands(state, da, en)
 
 
 def _is_open(state: DeliverableState, da: str, en: str) -> None:
     if state.stage is not ObligationStage.OPEN:
-        stage = words(state.stage)
-        raise NotPermitted(
-            f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {stage.da}.",
-            f"It is not possible to {en} {state.title.en} ({state.body}): it is {stage.en}.",
-        )
+        raise _stands(state, da, en)
+
+
+def _stands(state: DeliverableState, da: str, en: str) -> NotPermitted:
+    stage = words(state.stage)
+    return NotPermitted(
+        f"Det er ikke muligt at {da} {state.title.da} ({state.body}): den er {stage.da}.",
+        f"It is not possible to {en} {state.title.en} ({state.body}): it is {stage.en}.",
+    )
 
 
 def _is_handed_in(state: DeliverableState, da: str, en: str) -> None:

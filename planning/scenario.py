@@ -39,6 +39,10 @@ OF_THE_YEAR: frozenset[Act] = frozenset({"pause", "resume", "cancel"})
 """Acts that concern no step of their own."""
 
 
+FIRST_TO_RELEASE = "scenario, first"
+"""Who asks for the release in a rehearsed year that wants four eyes; the act itself is the second person's."""
+
+
 class AdditionMade(Part):
     """The addition of a decision."""
 

@@ -74,6 +74,7 @@ _EVENTS = {
     "obligation_opened": ("opgave åbnet", "obligation opened"),
     "paused": ("sat på pause", "paused"),
     "reinvited": ("en anden indkaldt", "somebody else invited"),
+    "release_asked": ("bedt om frigivelse", "release asked for"),
     "responded": ("høringssvar modtaget", "answer received"),
     "responded_late": ("høringssvar modtaget efter fristen", "answer received after its deadline"),
     "resumed": ("genoptaget", "resumed"),

@@ -4,7 +4,7 @@ from desk.answers import Done
 from desk.commands import Desk
 from models.acts import Addition
 from models.vocabulary import Outcome
-from planning.scenario import Happening
+from planning.scenario import FIRST_TO_RELEASE, Happening
 
 BY = "scenario"
 """Who acts in the journal of a rehearsed year."""
@@ -44,6 +44,8 @@ async def act(desk: Desk, cycle: str, happening: Happening) -> Done:
 
 async def _about_the_year(desk: Desk, cycle: str, happening: Happening) -> Done:
     if happening.act == "release":
+        if await desk.wants_four_eyes(cycle):
+            await desk.release(cycle, happening.step, reason=happening.reason, by=FIRST_TO_RELEASE)
         return await desk.release(cycle, happening.step, reason=happening.reason, by=BY)
     if happening.act == "pause":
         return await desk.pause(cycle, happening.reason, by=BY)

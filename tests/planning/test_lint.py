@@ -141,6 +141,7 @@ def test_texts_of_no_step_or_body_are_warned_about():
 
 PLAN = 'date = "05-16"'
 WARNINGS = [
+    ("four-eyes-without-hold", ('lead = "BIU"', 'lead = "BIU"\nfour_eyes = true'), "»hold« er tom"),
     ("closed-day", (PLAN, 'date = "2027-05-17"'), "anden pinsedag"),
     ("closed-day", (PLAN, 'date = "2027-05-15"'), "weekend"),
     ("closed-day", ("second meeting of BIU in august", "2027-08-28"), "Mødet for »reading«"),

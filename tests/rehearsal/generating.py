@@ -97,7 +97,8 @@ def _cycle(dice: Random) -> str:
     bodies = [_body(dice, code) for code in ("BIU", "BIF", *committees, "BR")]
     steps = tuple(_steps(dice, committees))
     hold = f"hold = {toml_of(dice.choice(HELD))}\n" if dice.random() < 0.25 else ""
-    return "\n".join((HEAD.replace("[closed]", f"{hold}[closed]"), *bodies, *steps))
+    eyes = "four_eyes = true\n" if hold and len(bodies) % 2 else ""
+    return "\n".join((HEAD.replace("[closed]", f"{hold}{eyes}[closed]"), *bodies, *steps))
 
 
 def _body(dice: Random, code: str) -> str:
