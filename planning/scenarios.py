@@ -4,7 +4,7 @@
 answer to a hearing that names no respondent is everybody's of its class, or of every class.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,8 @@ from planning.settling import NoDateError
 from planning.source import Unreadable
 from planning.timeline import Timeline
 
+FOLDER, SUFFIX = "scenarios/", ".toml"
+
 
 class ScenarioUnreadable(Exception):  # noqa: N818 -- reads as what the scenario is
     """The text is no scenario of this cycle; `findings` say why."""
@@ -27,6 +29,11 @@ class ScenarioUnreadable(Exception):  # noqa: N818 -- reads as what the scenario
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(" ".join(finding.sentence.en for finding in findings))
         self.findings = findings
+
+
+def own_scenarios(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of the scenarios among a cycle's files, by their paths below its folder."""
+    return {path: files[path] for path in sorted(files) if path.startswith(FOLDER) and path.endswith(SUFFIX)}
 
 
 def parse_scenario(toml: str, timeline: Timeline, name: str) -> Scenario:

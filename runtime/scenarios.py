@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from planning.scenarios import FOLDER, SUFFIX, own_scenarios
 from runtime.definitions import text_of
 from runtime.refusal import Refused
-
-FOLDER, SUFFIX = "scenarios/", ".toml"
 
 
 def find_scenario(word: str, files: Mapping[str, str]) -> tuple[str, str]:
@@ -29,5 +28,4 @@ def find_scenario(word: str, files: Mapping[str, str]) -> tuple[str, str]:
 
 def names(files: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names of the scenarios among a cycle's files."""
-    found = sorted(path for path in files if path.startswith(FOLDER) and path.endswith(SUFFIX))
-    return tuple(path.removeprefix(FOLDER).removesuffix(SUFFIX) for path in found)
+    return tuple(path.removeprefix(FOLDER).removesuffix(SUFFIX) for path in own_scenarios(files))
