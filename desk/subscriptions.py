@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlmodel import Session, col
 
-from activities.calendar_revision import revision_of
+from activities.calendar_revision import revision_columns, revision_of, written
 from activities.entries import entries_of
 from activities.planned_entries import Noted
 from models.bodies import Body, Contact, Substitute
@@ -27,9 +27,11 @@ LAYOUT = "1"
 """Part of every tag: change it when the same record is written as other bytes."""
 
 _KEPT = 64
-_BY_TOKEN = select(Feed.__table__).where(  # type: ignore[attr-defined]  # -- every table of SQLModel has it
-    col(Feed.token_sha256) == bindparam("hash"), col(Feed.revoked_at).is_(None)
+_FEED = Feed.__table__.c  # type: ignore[attr-defined]  # -- every table of SQLModel has it
+_BY_TOKEN = select(_FEED.scope, _FEED.whose, _FEED.cycle, _FEED.language, *revision_columns(_FEED.cycle)).where(
+    _FEED.token_sha256 == bindparam("hash"), _FEED.revoked_at.is_(None)
 )
+"""What a token opens, and how far its cycle has come, in one reading: programs ask for it all day."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Subscriptions:
             found = connection.execute(_BY_TOKEN, {"hash": hash_of(token)}).one_or_none()
             if found is None:
                 return None
-            return self._subscription(connection, found.scope, found.whose, found.cycle, found.language)
+            scope, whose, cycle, language, *revision = found
+            known = written(revision) if cycle else revision_of(connection, None)
+            return self._subscription(connection, scope, whose, cycle, language, known)
 
     def public(self, cycle: str) -> Subscription | None:
         """Return the year that is published for everyone under this name; None when none is."""
@@ -82,14 +86,15 @@ class Subscriptions:
             language = connection.execute(question).scalars().first()
             if language is None:
                 return None
-            return self._subscription(connection, FeedScope.PUBLIC, "", cycle, language)
+            known = revision_of(connection, cycle)
+            return self._subscription(connection, FeedScope.PUBLIC, "", cycle, language, known)
 
     def _subscription(
-        self, connection: Connection, scope: FeedScope, whose: str, cycle: str | None, language: Language
+        self, connection: Connection, scope: FeedScope, whose: str, cycle: str | None, language: Language, revision: str
     ) -> Subscription:
         roles = _roles_of(connection, whose, cycle) if scope is FeedScope.PERSON else ()
         known = (LAYOUT, self._domain, self._organizer.address, scope, whose, cycle, language, roles)
-        tag = hashlib.sha256(repr((known, revision_of(connection, cycle))).encode()).hexdigest()[:32]
+        tag = hashlib.sha256(repr((known, revision)).encode()).hexdigest()[:32]
         return Subscription(scope, whose, cycle, language, roles, tag)
 
     def _content(self, wanted: Subscription) -> Content:
