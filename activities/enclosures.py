@@ -1,20 +1,15 @@
 """What travels with a letter: a pack's papers as PDF, deadlines as calendar files, invitations."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from activities import packing
 from activities.particulars import Particulars
 from models.schedule import Deadline
 from models.vocabulary import OBLIGATION_KINDS, LetterKind, calendar_uid, step_id
 from planning import schedules
-from planning.workdays import Workdays
 from rendering import ical
 from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision
 from rendering.message import Attachment, Invitation, Mailbox
-
-MEETING_LENGTH = timedelta(hours=2)
-"""How long a meeting with an hour is in calendars: the definition does not say, and an entry needs an end."""
 
 _DEADLINES = frozenset(
     {LetterKind.EXTENSION_GRANTED, LetterKind.RETURNED, LetterKind.DATE_MOVED, LetterKind.OBLIGATION}
@@ -42,13 +37,6 @@ def enclosures(about: Particulars, domain: str, organizer: Mailbox, papers: tupl
     if kind is LetterKind.INVITATION_CANCELLED:
         invitation = _cancellation(about, domain, organizer)
     return Enclosures(attachments=(*papers, *_deadline_files(about, domain, organizer)), invitation=invitation)
-
-
-def entry_span(begins: Deadline, workdays: Workdays) -> tuple[datetime, datetime]:
-    """Return beginning and end of a meeting in calendars: without an hour, the whole office day."""
-    if begins.hour:
-        return begins.at, begins.at + MEETING_LENGTH
-    return workdays.instant(begins.on, time(8)), workdays.instant(begins.on, time(16))
 
 
 def _deadline_files(about: Particulars, domain: str, organizer: Mailbox) -> tuple[Attachment, ...]:
@@ -117,7 +105,7 @@ def _entry(about: Particulars, domain: str) -> MeetingEntry | None:
     if begins is None:
         return None
     letter = about.letter
-    starts, ends = entry_span(begins, about.book.workdays)
+    starts, ends = schedules.entry_span(begins, about.book.workdays)
     return MeetingEntry(
         revision=Revision(uid=calendar_uid(letter.workflow_id, domain), sequence=letter.sequence, stamp=letter.at),
         title=about.say(about.step_title),

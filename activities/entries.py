@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from activities.books import Book, open_book
-from activities.enclosures import entry_span
 from activities.planned_entries import Noted, bodies_of, everybody, heard_by, invited_to, noted_window, planned_entries
 from models.cycles import Cycle
 from models.journal import JournalEntry
@@ -75,7 +74,7 @@ def _met(desk: _Desk, slug: str, begun: set[tuple[str, str, int]]) -> Iterator[N
         begun.add((row.step, row.body, row.round))
         if row.stage is not MeetingStage.CANCELLED:
             begins = schedules.deadline(row.on, row.hour, desk.book.workdays)
-            starts, ends = entry_span(begins, desk.book.workdays)
+            starts, ends = schedules.entry_span(begins, desk.book.workdays)
             revision, step = desk.revision(row.id, row.sequence, row.stamp), desk.steps.get(row.step)
             entry = MeetingEntry(revision=revision, title="", starts=starts, ends=ends, place=row.place)
             yield Noted(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from activities.books import Book
-from activities.enclosures import entry_span
 from models.schedule import Deadline, Text
 from models.states import CycleState, HearingClass, StepPlan
 from models.vocabulary import (
@@ -141,7 +140,7 @@ def _planned(plan: StepPlan, planned: PlannedStep, body: str, revision: Revision
         yield Noted(entry, (body,), step.title, body, step=step.key, kind=step.kind)
     elif step.kind in MEETING_KINDS:
         begins = schedules.meeting_schedule(timeline, planned, body, on).deadline
-        starts, ends = entry_span(begins, book.workdays)
+        starts, ends = schedules.entry_span(begins, book.workdays)
         met = MeetingEntry(revision=revision, title="", starts=starts, ends=ends, place=step.place)
         yield Noted(
             met,

@@ -1,14 +1,18 @@
-"""A plan as a calendar file: every day that is known; steps whose day is not known are left out."""
+"""A plan as a calendar file: every day that is known, under the names that a feed of the cycle will use.
+
+Steps whose day is not known are left out.
+"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from cli.words import told
-from models.schedule import Deadline
-from models.vocabulary import MEETING_KINDS, Language, calendar_uid, step_id
-from planning.timeline import PlannedDate, PlannedStep, Timeline
+from models.states import StepPlan
+from models.vocabulary import MEETING_KINDS, OBLIGATION_KINDS, Language, calendar_uid, step_id
+from planning import orders, schedules
+from planning.timeline import PlannedStep, Timeline
 from planning.workdays import Workdays
-from rendering.calendar_entries import DeadlineEntry, Entry, Revision, WindowEntry
+from rendering.calendar_entries import DeadlineEntry, Entry, MeetingEntry, Revision, WindowEntry
 from rendering.ical import feed
 from rendering.message import Mailbox
 
@@ -20,34 +24,40 @@ def calendar_of(timeline: Timeline, language: Language, domain: str, organizer: 
 
 
 def _entries(timeline: Timeline, language: Language, domain: str) -> Iterator[Entry]:
-    workdays = Workdays.of(timeline.definition)
     # A plan is not a record: its entries carry one stamp, so that a later feed of the running cycle replaces them.
     stamp = datetime(timeline.year - 1, 1, 1, tzinfo=UTC)
-    for planned in timeline.steps:
-        for body, when in _dates(planned):
-            uid = calendar_uid(step_id(timeline.slug, planned.step.key, body), domain)
-            entry = _entry(planned, when, Revision(uid=uid, sequence=0, stamp=stamp), workdays, language)
-            if entry is not None:
-                yield entry
+    for plan in orders.year_plan(timeline):
+        planned = timeline.step_named(plan.key)
+        for body in _bodies(plan):
+            if day := planned.date_for(body or "").day:
+                uid = calendar_uid(step_id(timeline.slug, plan.key, body), domain)
+                yield _entry(timeline, planned, body, day, Revision(uid=uid, sequence=0, stamp=stamp), language)
 
 
-def _dates(planned: PlannedStep) -> Iterator[tuple[str | None, PlannedDate]]:
-    if planned.until is None and planned.dates:
-        yield from ((each.body, each.date) for each in planned.dates)
-    else:
-        body = planned.step.bodies[0] if planned.step.kind in MEETING_KINDS and len(planned.step.bodies) == 1 else None
-        yield body, planned.date
+def _bodies(plan: StepPlan) -> tuple[str | None, ...]:
+    """Whose entries a step has: hearings and letters are one matter, everything else one for each body."""
+    return plan.bodies if plan.kind in MEETING_KINDS | OBLIGATION_KINDS else (None,)
 
 
 def _entry(
-    planned: PlannedStep, when: PlannedDate, revision: Revision, workdays: Workdays, language: Language
-) -> Entry | None:
-    if when.day is None:
-        return None
-    title, reason = told(planned.step.title, language), told(when.reason, language)
-    if planned.until is not None and planned.until.day is not None:
-        return WindowEntry(revision=revision, title=title, first=when.day, last=planned.until.day, description=reason)
-    if planned.step.kind in MEETING_KINDS:
-        return WindowEntry(revision=revision, title=title, first=when.day, last=when.day, description=reason)
-    deadline = Deadline(on=when.day, hour=when.hour, at=workdays.instant(when.day, when.hour))
-    return DeadlineEntry(revision=revision, title=title, deadline=deadline, description=reason)
+    timeline: Timeline,
+    planned: PlannedStep,
+    body: str | None,
+    day: date,
+    revision: Revision,
+    language: Language,
+) -> Entry:
+    when = planned.date_for(body or "")
+    step, workdays, reason = planned.step, Workdays.of(timeline.definition), told(when.reason, language)
+    title = told(step.title, language) + (f" ({body})" if body else "")
+    if step.kind in OBLIGATION_KINDS:
+        due = schedules.deadline(day, when.hour or step.hour, workdays)
+        return DeadlineEntry(revision=revision, title=title, deadline=due, description=reason)
+    if step.kind in MEETING_KINDS and body:
+        begins = schedules.meeting_schedule(timeline, planned, body, day).deadline
+        starts, ends = schedules.entry_span(begins, workdays)
+        return MeetingEntry(
+            revision=revision, title=title, starts=starts, ends=ends, place=step.place, description=reason
+        )
+    until = planned.until.day if planned.until else None
+    return WindowEntry(revision=revision, title=title, first=day, last=until or day, description=reason)

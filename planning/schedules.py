@@ -1,7 +1,7 @@
 """Ladders as data: every letter's moment, settled from a civil date, before anything waits for it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from models.schedule import Deadline, Recipient, Rung, Schedule, Text
 from models.states import HearingClass
@@ -13,6 +13,9 @@ from planning.workdays import Workdays
 
 MORNING = time(8)
 """When letters of a ladder leave, local time (rules: Deadlines)."""
+
+MEETING_LENGTH = timedelta(hours=2)
+"""How long a meeting with an hour is in calendars: the definition does not say, and an entry needs an end."""
 
 ASKING = (1, 3, *range(5, 125, 5))
 """Working days after a meeting, or a hearing's last deadline, on which its outcome or closing is asked for."""
@@ -101,6 +104,13 @@ def meeting_schedule(timeline: Timeline, planned: PlannedStep, body: str, on: da
         rungs.append(_rung("agenda", LetterKind.AGENDA_DEADLINE, asked, on, -step.agenda_days, workdays))
         rungs += _asking("outcome", LetterKind.OUTCOME_WANTED, asked, on, workdays)
     return Schedule(deadline=begins, ladder=_in_order(rungs))
+
+
+def entry_span(begins: Deadline, workdays: Workdays) -> tuple[datetime, datetime]:
+    """Return beginning and end of a meeting in calendars: without an hour, the whole office day."""
+    if begins.hour:
+        return begins.at, begins.at + MEETING_LENGTH
+    return workdays.instant(begins.on, time(8)), workdays.instant(begins.on, time(16))
 
 
 def hearing_schedule(

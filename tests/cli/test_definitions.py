@@ -94,8 +94,8 @@ def test_a_broken_definition_has_no_plan_but_findings(aarshjul, broken):
 def test_the_calendar_file_is_read_back_with_the_deadlines(aarshjul):
     calendar = Calendar.from_ical(aarshjul("plan", "annual", "--year", "2027", "--ics").out)
     days = {str(event["uid"]): event.decoded("dtstart").isoformat() for event in calendar.walk("VEVENT")}
-    assert days["cycle:annual-2027:council:BR@aarshjul.example"] == "2027-12-16"
-    assert days["cycle:annual-2027:plan@aarshjul.example"] == "2027-05-18"
+    assert days["cycle:annual-2027:council:BR@aarshjul.example"] == "2027-12-16T17:30:00+01:00"
+    assert days["cycle:annual-2027:plan:TMU@aarshjul.example"] == "2027-05-18"
 
 
 def test_the_schema_is_json_schema(aarshjul):

@@ -15,14 +15,17 @@ from icalendar import Calendar, Event
 from sqlmodel import Session
 from temporalio.exceptions import ApplicationError
 
+from activities.books import open_book
+from cli.calendar_file import calendar_of
 from cli.json_rows import as_json
 from desk import overviews
 from desk.views import Status
 from models.database import reading
 from models.vocabulary import FeedScope, Language
 from rendering.dates import hour, long_date
+from rendering.message import Mailbox
 from tests.databases import fresh
-from tests.web.year import Web, Year, served, started
+from tests.web.year import DOMAIN, SENDER, Web, Year, served, started
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 OWED = [(step, body) for step in ("economy", "plan") for body in ("TMU", "ØU")]
@@ -143,3 +146,20 @@ def test_invitation_and_feed_begin_at_the_same_instant_after_a_move_across_summe
     assert {str(event["UID"]) for event in invited} == {year.uid("reading", "BIU")}
     assert changed["DTSTART"].dt == in_feed["DTSTART"].dt == datetime(2031, 10, 27, 15, 30, tzinfo=COPENHAGEN)
     assert (changed["SEQUENCE"], in_feed["SEQUENCE"], invited[0]["SEQUENCE"]) == (1, 1, 0)
+
+
+def test_plan_as_a_calendar_file_has_the_entries_of_the_feed_that_replaces_it(year: Year, web: Web) -> None:
+    with Session(reading(year.engine)) as session:
+        timeline = open_book(session, year.slug).timeline
+    file = calendar_of(timeline, Language.DA, DOMAIN, Mailbox(name="", address=SENDER))
+    planned = {str(event["UID"]): event for event in Calendar.from_ical(file).walk("VEVENT")}
+    year.open("plan")
+    year.open("workshop")
+
+    followed = web.get(year.feed(FeedScope.CYCLE)).events
+
+    assert planned.keys() - followed.keys() == {year.uid("letters")}  # when letters leave is no appointment
+    for uid, event in followed.items():
+        for name in ("SUMMARY", "DTSTART", "DTEND", "SEQUENCE"):
+            assert planned[uid][name] == event[name], (uid, name)
+        assert planned[uid]["DTSTAMP"].dt < event["DTSTAMP"].dt
