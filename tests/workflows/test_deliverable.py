@@ -46,7 +46,7 @@ async def test_letters_arrive_as_mails_that_are_threaded_to_the_challenge_letter
     assert reminder.at == local(date(2011, 5, 2), time(8))
     assert "16. maj 2011" in reminder.subject
     attached = [part.get_filename() for part in challenge.parsed.iter_attachments()]
-    assert attached == ["Plan (TMU).ics"]
+    assert attached == ["Letters (TMU).pdf", "Plan (TMU).ics"]
 
 
 async def test_hand_in_silences_the_ladder_and_is_answered_with_a_receipt(office: Office, year: Year) -> None:
