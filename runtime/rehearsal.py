@@ -19,6 +19,7 @@ from activities.books import open_book
 from activities.calendars import Calendars
 from activities.correspondence import Wire
 from desk.answers import Unknown
+from desk.in_force import in_force
 from models.database import reading
 from models.requests import CycleNamed
 from models.schedule import Text
@@ -219,6 +220,6 @@ def _never_left(scenario: Scenario, lived: Lived) -> tuple[Text, ...]:
 
 
 def _as_it_ended(engine: Engine, timeline: Timeline) -> Timeline:
-    """The timeline with every date that the year's moves and postponements settled."""
+    """The timeline with every date that the year's moves, postponements and extensions settled."""
     with Session(reading(engine)) as session:
-        return open_book(session, timeline.slug).timeline
+        return in_force(session, open_book(session, timeline.slug).timeline)

@@ -1,4 +1,4 @@
-"""Mail, invitation, feed, overview and JSON tell the same instant, whatever was extended or moved, summer or winter."""
+"""Page, mail, invitation, feed, overview and JSON tell one instant, whatever was extended or moved, in any season."""
 
 import json
 import re
@@ -19,7 +19,9 @@ from activities.books import open_book
 from cli.calendar_file import calendar_of
 from cli.json_rows import as_json
 from desk import overviews
+from desk.in_force import in_force
 from desk.views import Status
+from desk.wheel import dates_of
 from models.database import reading
 from models.vocabulary import FeedScope, Language
 from rendering.dates import hour, long_date
@@ -71,6 +73,20 @@ def overview_of(year: Year) -> Status:
     return found
 
 
+def page_of(year: Year) -> dict[tuple[str, str], datetime]:
+    """The instant that the year's page shows for every step and body."""
+    with Session(reading(year.engine)) as session:
+        book = open_book(session, year.slug)
+        shown = dates_of(in_force(session, book.timeline), Language.DA)
+    titles = {planned.step.title.da: planned.step.key for planned in book.timeline.steps}
+    return {
+        (titles[each.step], body): instant_of(each.start, each.hour)
+        for each in shown
+        for body in each.who.split(", ")
+        if each.start
+    }
+
+
 def do(year: Year, act: str, place: tuple[str, str], day: date) -> None:
     """Do one drawn act; what the rules refuse changes nothing."""
     if act == "extend":
@@ -92,6 +108,10 @@ def instants(year: Year, web: Web, path: str) -> dict[str, dict[str, Any]]:
         found[f"{row.id}@aarshjul.example"]["civil date"] = instant_of(row.due_on, row.due_hour)
     for row in json.loads(as_json(status))["obligations"]:
         found[f"{row['id']}@aarshjul.example"]["json"] = datetime.fromisoformat(row["due_at"])
+    page = page_of(year)
+    for row in (*status.obligations, *status.meetings):
+        if (row.step, row.body) in page:
+            found[f"{row.id}@aarshjul.example"]["page"] = page[row.step, row.body]
     for met in status.meetings:
         if met.hour:
             found[f"{met.id}@aarshjul.example"]["overview"] = instant_of(met.on, met.hour)
@@ -114,6 +134,7 @@ def test_every_deadline_is_one_instant_wherever_it_is_told(acts: list[tuple[str,
             found = instants(year, web, year.feed(FeedScope.CYCLE))
 
     assert len(found) == len(OWED) + len(HELD)
+    assert sum("page" in sources for sources in found.values()) == len(OWED) + 1  # the workshop has no hour
     for uid, sources in found.items():
         assert len(set(sources.values())) == 1, (uid, sources)
 
