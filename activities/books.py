@@ -9,10 +9,13 @@ from sqlalchemy import String, bindparam, cast
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from models.correspondence import Letter
 from models.cycles import Cycle, Pin
+from models.letters import LetterFacts, LetterOrder
 from models.obligations import Hearing, Meeting, Obligation
-from models.schedule import Text
+from models.schedule import Recipient, Text
 from models.states import DeliverableState, HearingState, MeetingState
+from models.vocabulary import LetterState
 from planning import timeline as plan
 from planning.definition import Definition
 from planning.replanning import Child
@@ -62,6 +65,28 @@ def children_of(session: Session, slug: str) -> tuple[Child, ...]:
         *(DeliverableState.model_validate(row.state) for row in owed),
         *(MeetingState.model_validate(row.state) for row in met),
         *(HearingState.model_validate(row.state) for row in heard),
+    )
+
+
+def held_of(session: Session, slug: str) -> tuple[LetterOrder, ...]:
+    """Return the letters of the cycle that wait for a release, as they were ordered; of a class each contact's own."""
+    held = select(Letter).where(Letter.cycle == slug, col(Letter.state).in_([LetterState.HELD, LetterState.DRAFTED]))
+    return tuple(_order(row) for row in session.exec(held.order_by(col(Letter.number))).all())
+
+
+def _order(row: Letter) -> LetterOrder:
+    return LetterOrder(
+        cycle=row.cycle,
+        workflow_id=row.workflow_id,
+        step=row.step,
+        body=row.body,
+        kind=row.kind,
+        cause=row.cause,
+        to=Recipient(body=row.recipient_body, role=row.recipient_role),
+        at=row.at,
+        sequence=row.sequence,
+        facts=LetterFacts.model_validate(row.facts),
+        only=(row.contact,) if row.contact else (),
     )
 
 

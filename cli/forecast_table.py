@@ -11,7 +11,7 @@ from babel.dates import format_date
 from cli.table import table
 from cli.words import time_of_day, told
 from models.schedule import Text
-from models.vocabulary import Language, Role
+from models.vocabulary import Language, LetterKind, Role
 from planning.forecast import Forecast, Foreseen
 from planning.timeline import Timeline
 from rendering.vocabulary import word
@@ -33,6 +33,7 @@ _ROLES = {
     Role.MEMBER: Text(da="medlem", en="member"),
     Role.RESPONDENT: Text(da="høringspart", en="respondent"),
 }
+_HELD = Text(da="tilbageholdt", en="held")
 NO_LETTERS = Text(da="Ingen breve.", en="No letters.")
 A_DAY = "?"
 """What the rules write for a step that waits for its day (`Forecast.waits`)."""
@@ -78,12 +79,17 @@ def _rows(timeline: Timeline, letters: Sequence[Foreseen], zone: ZoneInfo, langu
         listed = list(of_month)
         yield from ([BLANK] if shown else [])
         yield ("", "", f"{month} ({len(listed)})", "", "", "")
-        for (at, kind, step), together in groupby(listed, lambda each: (each.at, each.kind, each.step)):
+        for (at, kind, step, held), together in groupby(listed, _alike):
             same, when = list(together), (month, *_when(at.astimezone(zone), language))
             day, hour = ("", "") if when == shown else when[1:]
             to = _to(same, bodies.get(step, ()), language)
-            yield (day, hour, word(kind, language), step, _about(same, bodies.get(step, ()), language), to)
+            name = word(kind, language) + (f" ({told(_HELD, language)})" if held else "")
+            yield (day, hour, name, step, _about(same, bodies.get(step, ()), language), to)
             shown = when
+
+
+def _alike(letter: Foreseen) -> tuple[datetime, LetterKind, str, bool]:
+    return letter.at, letter.kind, letter.step, letter.held
 
 
 def _month(at: datetime, language: Language) -> str:

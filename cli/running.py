@@ -20,7 +20,7 @@ from rendering.vocabulary import text
 from runtime.record import open_record
 from runtime.refusal import Refused
 
-ON_ITS_WAY = (LetterState.DRAFTED, LetterState.HELD, LetterState.RELEASED, LetterState.SENDING)
+ON_ITS_WAY = (LetterState.RELEASED, LetterState.SENDING)
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ def stand(call: Call, now: datetime) -> Running:
         waiting = session.exec(
             select(func.count()).where(Letter.cycle == row.slug, col(Letter.state).in_(ON_ITS_WAY))
         ).one()
-        return Running(simulation, dict(row.files), tuple(_notes(row, waiting)))
+        return Running(simulation, dict(row.files), tuple(_notes(row, waiting, len(simulation.letters.held))))
 
 
-def _notes(row: Cycle, waiting: int) -> list[Text]:
+def _notes(row: Cycle, waiting: int, held: int) -> list[Text]:
     notes = []
     if row.stage is not CycleStage.RUNNING:
         stage = text(row.stage)
@@ -80,6 +80,13 @@ def _notes(row: Cycle, waiting: int) -> list[Text]:
             Text(
                 da=f"Breve, der allerede ligger i udbakken: {waiting} (»aarshjul outbox«).",
                 en=f"Letters that are in the outbox already: {waiting} (“aarshjul outbox”).",
+            )
+        )
+    if held:
+        notes.append(
+            Text(
+                da=f"Breve, der er tilbageholdt og afsendes, når de frigives: {held} (»aarshjul outbox«).",
+                en=f"Letters that are held and leave once they are released: {held} (“aarshjul outbox”).",
             )
         )
     return notes

@@ -45,20 +45,23 @@ def of_obligation(session: Session, state: DeliverableState, name: str, act: Act
     after = change.state
     assert isinstance(after, DeliverableState)
     held = frozenset(session.get_one(Cycle, state.cycle).hold)
-    return (*([PAUSED] if after.paused else _leaving(change.letters, book.timeline, held)), _then(after, book.timeline))
+    go = [letter for letter in change.letters if letter.kind not in held]
+    stay = [letter for letter in change.letters if letter.kind in held]
+    return (*([PAUSED] if after.paused else _leaving(go, stay, book.timeline)), _then(after, book.timeline))
 
 
 def of_year(session: Session, cycle: Cycle, workflow_id: str, name: str, act: Act, now: datetime) -> tuple[Text, ...]:
     """Return what leaves for this act on a meeting, a hearing or the whole year, and the next letter after it."""
     simulation = foreseen(session, cycle, now)
     simulation.letters.clear()
+    waited = frozenset(letter.own_key for letter in simulation.letters.held)
     try:
         commands.do(simulation, workflow_id, name, act.model_dump(mode="json"))
     except NotPermitted as refusal:  # the record takes the outcome; its date must be found by a person
         return (refusal.sentence,)
     except Unresolvable:
         return ()
-    return _of(simulation, frozenset(cycle.hold))
+    return _of(simulation, waited)
 
 
 def of_start(session: Session, slug: str, now: datetime) -> tuple[Text, ...]:
@@ -66,21 +69,21 @@ def of_start(session: Session, slug: str, now: datetime) -> tuple[Text, ...]:
     cycle = session.get_one(Cycle, slug)
     simulation = simulation_of(session, cycle, now)
     simulation.settle()
-    return _of(simulation, frozenset(cycle.hold))
+    return _of(simulation, frozenset())
 
 
-def _of(simulation: Simulation, held: frozenset[str]) -> tuple[Text, ...]:
+def _of(simulation: Simulation, waited: frozenset[str]) -> tuple[Text, ...]:
+    """What leaves or is held now, but for the held letters of before (`waited`), and what comes next."""
     if simulation.state.stage is CycleStage.PAUSED:
         return (PAUSED,)
-    leaving = _leaving(simulation.letters, simulation.timeline, held)
+    held = [letter for letter in simulation.letters.held if letter.own_key not in waited]
+    leaving = _leaving(simulation.letters, held, simulation.timeline)
     return *leaving, *_next(simulation)
 
 
-def _leaving(letters: Iterable[LetterOrder], timeline: Timeline, held: frozenset[str]) -> list[Text]:
+def _leaving(letters: Iterable[LetterOrder], held: Iterable[LetterOrder], timeline: Timeline) -> list[Text]:
     """What leaves at once, and what waits to be released."""
-    there = [letter for letter in letters if letter.settled is None]
-    go = [letter for letter in there if letter.kind not in held]
-    stay = [letter for letter in there if letter.kind in held]
+    go, stay = ([letter for letter in each if letter.settled is None] for each in (letters, held))
     heads = Text(da="Afsendes nu", en="Leaves now"), Text(da="Tilbageholdes til frigivelse", en="Held for release")
     return [_listed(head, found, timeline) for head, found in zip(heads, (go, stay), strict=True) if found]
 

@@ -46,7 +46,7 @@ from planning import obligation
 from planning.definition import ClosedDays
 from planning.workdays import Workdays
 
-WAITING = (LetterState.DRAFTED, LetterState.RELEASED, LetterState.SENDING)
+WAITING = (LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""
 
 V = TypeVar("V")

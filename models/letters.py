@@ -51,6 +51,11 @@ class LetterOrder(Message):
         """Return the outbox key: for the role itself, or for one contact of a class."""
         return letter_key(self.workflow_id, self.kind, self.cause, f"{self.to}.{contact}" if contact else str(self.to))
 
+    @property
+    def own_key(self) -> str:
+        """The outbox key of what the order as a whole asks for: of its only contact, when there is only one."""
+        return self.key_for(self.only[0] if len(self.only) == 1 else None)
+
 
 class SendOrder(Message):
     """Hand one recorded letter to the wire."""

@@ -193,7 +193,7 @@ def _move(simulation: Simulation, happening: Happening, command: str) -> None:
 
 def _release(simulation: Simulation, happening: Happening, command: str) -> None:
     permitted.running(simulation.state)
-    keys = tuple(order.key_for() for order in simulation.letters.held if order.step == happening.step)
+    keys = tuple(order.own_key for order in simulation.letters.held if order.step == happening.step)
     if not keys:
         raise releasing.nothing_held(simulation.state.slug, happening.step)
     commands.release(

@@ -141,9 +141,8 @@ def move(simulation: Simulation, act: Move) -> None:
 def release(simulation: Simulation, act: Release) -> None:
     """Held letters leave that are still true; the obligations that a pack's letter asks for begin."""
     permitted.release(simulation.state, act)
-    for step in dict.fromkeys(order.step for order in simulation.letters.held if order.key_for() in act.keys):
-        held = simulation.letters.take_held(step)
-        simulation.letters.release(held_back.still_leaving(held, simulation.letters, simulation.children, act.at))
+    held = simulation.letters.take_held(act.keys)
+    simulation.letters.release(held_back.still_leaving(held, simulation.letters, simulation.children, act.at))
     state = simulation.state
     for plan in (each for each in state.plan if each.kind is StepKind.LETTER_PACK):
         id_ = step_id(state.slug, plan.key, None, progress.progress_of(state, plan.key).round)

@@ -1,6 +1,6 @@
 """Which letters will leave, when and to whom: computed from the rules alone, nothing is run and nothing is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -27,13 +27,17 @@ OVER = frozenset({CycleStage.ENDED, CycleStage.CANCELLED})
 
 @dataclass(frozen=True, order=True)
 class Foreseen:
-    """One letter that will leave: to one recipient, named by role (`TMU.secretary`, `BR.member.07`)."""
+    """One letter that will leave: to one recipient, named by role (`TMU.secretary`, `BR.member.07`).
+
+    `held`: it has been decided already, and leaves when somebody releases it.
+    """
 
     at: datetime
     kind: LetterKind
     step: str
     body: str
     to: str
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
     """Carry a cycle forward from where it is to its end (or to where it waits for ever), and return its letters."""
     workdays = Workdays.of(simulation.timeline.definition)
     pending, refused = list(range(len(scenario.happening))), []
+    held_before = frozenset(order.own_key for order in simulation.letters.held)
     simulation.settle()
     for number in range(MOST_STEPS):
         held = {order.step for order in simulation.letters.held}
@@ -85,14 +90,14 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
             simulation.climb()
     ended = simulation.state.stage in OVER
     waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(simulation.state))
-    return Forecast(tuple(sorted(_foreseen(simulation))), waits, tuple(refused), ended)
+    return Forecast(tuple(sorted(_foreseen(simulation, held_before))), waits, tuple(refused), ended)
 
 
-def _foreseen(simulation: Simulation) -> Iterable[Foreseen]:
+def _foreseen(simulation: Simulation, held: Container[str]) -> Iterable[Foreseen]:
     for order in simulation.letters.left():
         if order.settled is None:
             for to in recipients_of(simulation.timeline, order):
-                yield Foreseen(order.at, order.kind, order.step, order.body or "", to)
+                yield Foreseen(order.at, order.kind, order.step, order.body or "", to, order.own_key in held)
 
 
 def recipients_of(timeline: Timeline, order: LetterOrder) -> Iterable[str]:

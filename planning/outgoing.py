@@ -28,10 +28,10 @@ class Outgoing(list[LetterOrder]):
             self.append(order)
         return self
 
-    def take_held(self, step: str) -> list[LetterOrder]:
-        """Return the held letters of a step, which are held no longer."""
-        taken = [order for order in self.held if order.step == step]
-        self.held = [order for order in self.held if order.step != step]
+    def take_held(self, keys: Container[str]) -> list[LetterOrder]:
+        """Return the held letters of these keys, which are held no longer."""
+        taken = [order for order in self.held if order.own_key in keys]
+        self.held = [order for order in self.held if order.own_key not in keys]
         return taken
 
     def release(self, orders: Iterable[LetterOrder]) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from models.acts import Decision
 from models.change import Change, Task
+from models.letters import LetterOrder
 from models.requests import AdditionQuestion, Moved, ReplanQuestion, Reported, StepOrders, StepQuestion
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, LetterKind, Outcome, StepKind
@@ -30,6 +31,7 @@ class Simulation:
         *,
         children: Iterable[Child] = (),
         pins: tuple[Pin, ...] = (),
+        held: Iterable[LetterOrder] = (),
     ) -> None:
         self.timeline = timeline
         self.state = state
@@ -40,6 +42,7 @@ class Simulation:
         self.pins = pins
         self.children: dict[str, Child] = {child.id: child for child in children}
         self.letters = Outgoing(timeline.definition.cycle.hold, paused=state.stage is CycleStage.PAUSED)
+        self.letters.held += held
         self.tasks: list[Task] = []
 
     def next_moment(self) -> datetime | None:

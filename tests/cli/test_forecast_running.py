@@ -1,5 +1,6 @@
 """The forecast of a cycle that runs: what the record says has happened, and the rules from now on."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -110,8 +111,29 @@ def test_a_scenario_that_came_with_the_cycle_is_known_by_its_name(aarshjul, runn
 
 def test_letters_that_lie_in_the_outbox_are_counted_above_the_forecast(aarshjul, running):
     running.store()
-    running.put(records.letter(slug=SLUG, state=LetterState.HELD), records.letter("other", slug=SLUG))
+    running.put(records.letter(slug=SLUG, state=LetterState.RELEASED), records.letter("other", slug=SLUG))
     assert aarshjul("forecast", SLUG).out.startswith("Letters that are in the outbox already: 1 (“aarshjul outbox”).\n")
+
+
+@pytest.mark.parametrize("state", [LetterState.HELD, LetterState.DRAFTED])
+def test_letters_that_are_held_are_foreseen_as_held_and_stay_when_nobody_releases(aarshjul, running, tmp_path, state):
+    running.store()
+    of_member = {"recipient_body": "BR", "recipient_role": "member", "contact": "07", "kind": "challenge_copy"}
+    at = beginning(timeline("annual", YEAR))
+    running.put(records.letter(slug=SLUG, state=state, at=at, cause="held"))
+    running.put(records.letter("copy", slug=SLUG, state=state, at=at, cause="held", body=None, **of_member))
+    never = tmp_path / "aldrig.toml"
+    never.write_text('release = "never"\n', "utf-8")
+
+    answer = aarshjul("forecast", SLUG, "--json")
+    held = [(each["kind"], each["to"]) for each in json.loads(answer.out) if each["held"]]
+    assert held == [("challenge", "TMU.secretary"), ("challenge_copy", "BR.member.07")]
+    shown = aarshjul("forecast", SLUG).out
+    assert shown.startswith("Letters that are held and leave once they are released: 2 (“aarshjul outbox”).\n")
+    assert "challenge letter (held)" in shown
+    assert "(tilbageholdt)" in aarshjul("--lang", "da", "forecast", SLUG).out
+    stays = aarshjul("forecast", SLUG, "--scenario", str(never), "--json")
+    assert not any(each["held"] for each in json.loads(stays.out))
 
 
 def test_a_paused_cycle_sends_nothing_and_says_so(aarshjul, running):

@@ -1,15 +1,20 @@
 """Releasing held letters, settling doubt, substitutes and tasks, at the desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from sqlmodel import Session
 
 from desk.answers import Unknown
+from desk.loading import simulation_of
 from models.bodies import Substitute
 from models.correspondence import Letter
+from models.cycles import Cycle
+from models.database import reading
 from models.journal import JournalEntry, Task
 from models.obligations import Obligation
 from models.vocabulary import LetterKind, LetterState, Outcome, Role, TaskKind
+from planning.forecast import Foreseen, foresee
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter, on_both, small
 
@@ -45,6 +50,61 @@ async def test_released_letters_leave_and_the_duties_begin(held: Counter) -> Non
     assert sorted((row.step, row.body) for row in held.rows(Obligation)) == [
         ("economy", "TMU"), ("economy", "ØU"), ("plan", "TMU"), ("plan", "ØU"),
     ]  # fmt: skip
+
+
+def foreseen(counter: Counter) -> tuple[Foreseen, ...]:
+    with Session(reading(counter.engine)) as session:
+        return foresee(simulation_of(session, session.get_one(Cycle, SLUG), counter.at)).letters
+
+
+async def test_forecast_with_held_letters_is_what_leaves_once_they_are_released(held: Counter) -> None:
+    before = foreseen(held)
+    assert [(each.kind, each.to) for each in before if each.held] == [
+        (LetterKind.CHALLENGE, "TMU.secretary"), (LetterKind.CHALLENGE, "ØU.secretary"),
+    ]  # fmt: skip
+
+    await held.desk.release(SLUG, "letters", by="leder")
+    await held.office.clock.settle()
+
+    assert {(row.body, row.at) for row in challenges(held, LetterState.SENT)} == {
+        (each.body, each.at) for each in before if each.held
+    }
+    assert foreseen(held) == tuple(each for each in before if not each.held)
+
+
+async def test_part_of_the_held_letters_that_is_released_leaves_the_others_foreseen_as_held(held: Counter) -> None:
+    before, [first, _] = foreseen(held), challenges(held, LetterState.HELD)
+    await held.desk.release(SLUG, "letters", numbers=[first.number], reason="ØU følger", by="leder")
+    await held.office.clock.settle()
+
+    assert foreseen(held) == tuple(each for each in before if not (each.held and each.body == "TMU"))
+
+
+async def test_move_shows_before_the_release_what_it_changes_for_letters_that_come_after_it(held: Counter) -> None:
+    """Without the held letters no duty would begin, and a move of it would seem to change nothing."""
+
+    async def reminders() -> list[tuple[datetime, str, bool]]:
+        impact = await held.desk.impact(SLUG, "plan", date(2031, 6, 6))
+        letters = [*((each, True) for each in impact.gone), *((each, False) for each in impact.new)]
+        return [(each.at, each.to, gone) for each, gone in letters if each.kind is LetterKind.REMINDER]
+
+    before = await reminders()
+    assert {gone for _, _, gone in before} == {True, False}
+    await held.desk.release(SLUG, "letters", by="leder")
+    await held.office.clock.settle()
+    assert await reminders() == before
+
+
+async def test_each_act_says_what_it_holds_and_what_it_lets_go(counter: Counter) -> None:
+    await counter.start(small(HOLD))
+    approved = await counter.desk.decide(SLUG, "approval", "BIU", Outcome.APPROVED, by=BY)
+    await counter.office.clock.settle()
+    released = await counter.desk.release(SLUG, "letters", by="leder")
+
+    both = "challenge letter (TMU.secretary and ØU.secretary)."
+    assert any(each.en.startswith("Held for release: ") and both in each.en for each in approved.next)
+    assert any(each.en.startswith("Leaves now: ") and both in each.en for each in released.next)
+    assert not any(each.en.startswith("Held for release: ") for each in released.next)
 
 
 async def test_subset_needs_a_reason_which_is_kept(held: Counter) -> None:
