@@ -17,6 +17,7 @@ from cli.arguments import (
     argument,
     command,
 )
+from models.office import OfficeRole
 from models.vocabulary import Outcome
 
 DEFINITIONS = (
@@ -200,6 +201,10 @@ CYCLES = (
 
 OFFICE = (
     command("run", "office", "start kontoret på denne maskine", "start the office on this machine"),
+    command("door", "office", "lav et link, der åbner kontorets sider én gang",
+            "make a link that opens the office's pages once",
+            argument("--role", da="hvad linket giver adgang til", en="what the link gives access to",
+                     choices=[each.value for each in OfficeRole], default=OfficeRole.SECRETARIAT.value), BY),
     command("worker", "office", "kør kun arbejderen", "run the worker only"),
     command("web", "office", "vis kun kalenderne på nettet", "serve the calendars only"),
     command("upgrade", "engine", "bring databasen op på denne version", "bring the database up to this version"),

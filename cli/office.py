@@ -1,4 +1,4 @@
-"""`run`, `worker` and `web`: the office on this machine, its worker alone, its calendars alone."""
+"""`run`, `door`, `worker` and `web`: the office on this machine, a way into its pages, parts of it alone."""
 
 import asyncio
 import os
@@ -6,27 +6,48 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cli.arguments import login
 from cli.call import Call
+from cli.counter import who
+from cli.first_steps import first_steps
+from models.office import OfficeRole
 from models.schedule import Text
 from runtime.embedded import Office, serve
 from runtime.record import open_record
+from runtime.refusal import Refused
 from runtime.sample import start_if_empty
-from runtime.web_server import serve_alone
+from runtime.web_server import new_door, serve_alone, shows_pages
 from settings import Settings
 
 
 def run(call: Call) -> int:
     """Run the embedded office until Ctrl-C."""
+    program = _short(Path(sys.argv[0]).absolute())
 
     async def opened(office: Office) -> None:
         started = await start_if_empty(call.settings, office.engine, office.desk, datetime.now(UTC))
         if started:
             call.say(started)
         call.say(_running(call.settings))
-        call.say(_how_to_act())
+        if shows_pages(call.settings):
+            call.say(_door(new_door(call.settings, office.engine, login(), OfficeRole.SECRETARIAT)))
+        call.say(first_steps(office.engine, program, datetime.now(UTC)))
 
     call.say(Text(da="Årshjul starter …", en="Årshjul is starting …"))
     asyncio.run(serve(call.settings, call.say, opened))
+    return 0
+
+
+def door(call: Call) -> int:
+    """Make a link that opens the office's pages once."""
+    if not shows_pages(call.settings):
+        raise Refused(
+            f"Kontorets sider vises kun på denne maskine, og AARSHJUL_WEB_HOST er {call.settings.web_host}. "
+            "Sæt den til 127.0.0.1.",
+            f"The office's pages are shown on this machine only, and AARSHJUL_WEB_HOST is {call.settings.web_host}. "
+            "Set it to 127.0.0.1.",
+        )
+    call.say(_door(new_door(call.settings, open_record(call.settings), who(call), OfficeRole(call.arguments.role))))
     return 0
 
 
@@ -39,6 +60,13 @@ def web(call: Call) -> int:
 def worker(call: Call) -> int:
     """Run the worker in this process's place."""
     os.execv(sys.executable, [sys.executable, "-P", "-m", "worker"])  # noqa: S606 -- our own interpreter
+
+
+def _door(address: str) -> Text:
+    return Text(
+        da=f"Åbn kontoret i en browser på denne maskine (linket virker én gang, i en time):\n\n  {address}\n",
+        en=f"Open the office in a browser on this machine (the link works once, for an hour):\n\n  {address}\n",
+    )
 
 
 def _running(settings: Settings) -> Text:
@@ -62,26 +90,6 @@ The office is open. Ctrl-C closes it; the next start goes on where it stopped.
   Mails        {mails}
   Calendars    {calendars} (make one with: aarshjul feed create)
   State in     {home} (logs in {home}/logs)
-""",
-    )
-
-
-def _how_to_act() -> Text:
-    program = _short(Path(sys.argv[0]).absolute())
-    return Text(
-        da=f"""Se og handl fra en anden terminal:
-
-  {program} status                                  hvor langt årshjulet er
-  {program} overdue                                 hvem der mangler at aflevere
-  {program} decide approve-letters approved         registrér BIU's godkendelse: brevene
-  {"":{len(program)}}                                         ligger i mailene få sekunder efter
-""",
-        en=f"""Look and act from another terminal:
-
-  {program} status                                  how far the cycle is
-  {program} overdue                                 who has not handed in
-  {program} decide approve-letters approved         record BIU's approval: the letter packs
-  {"":{len(program)}}                                         are among the mails seconds later
 """,
     )
 

@@ -1,7 +1,5 @@
 """`status`, `overdue` and `journal`: what the record says, by plain SQL, no workflow woken."""
 
-import csv
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +13,7 @@ from cli.status_page import status_page
 from cli.table import table
 from cli.words import ZONE, Zones, moment, told
 from desk import overviews
+from desk.overdue_table import as_csv
 from desk.views import CycleRow, JournalRow, OverdueRow
 from models.database import reading
 from models.schedule import Text
@@ -52,7 +51,7 @@ def overdue(call: Call) -> int:
     if call.arguments.json:
         print(as_json(rows))
     elif call.arguments.csv:
-        _write_csv(rows)
+        print(as_csv(rows), end="")
     elif rows:
         print(_overdue(call, rows, zones))
     else:
@@ -94,16 +93,6 @@ def _overdue_cells(call: Call, row: OverdueRow, zone: ZoneInfo) -> tuple[str, ..
     asked = Text(da=f"; søgt til {row.request_until}", en=f"; asked until {row.request_until}")
     what = told(row.title, call.language) + (told(asked, call.language) if row.request_until else "")
     return row.body, what, str(row.due_on), str(row.days_late), last, next_, row.escalates_to or "–"
-
-
-def _write_csv(rows: Sequence[OverdueRow]) -> None:
-    names = (
-        "cycle", "body", "name_da", "step", "title_da", "due_on", "due_at", "days_late", "last_letter_kind",
-        "last_letter_at", "next_rung_kind", "next_rung_at", "next_rung_to", "escalates_to", "request_until",
-    )  # fmt: skip
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([getattr(row, name) for name in names] for row in rows)
 
 
 def _journal(call: Call, rows: Sequence[JournalRow], zones: Zones) -> str:

@@ -12,6 +12,8 @@ from models.vocabulary import (
     MeetingStage,
     ObligationStage,
     Outcome,
+    Role,
+    StepKind,
     StepStage,
     TaskKind,
 )
@@ -38,7 +40,7 @@ def word(value: StrEnum, language: Language) -> str:
     match value:
         case LetterState():
             return state_words(value, language)
-        case LetterKind():
+        case LetterKind() | StepKind() | Role():
             return kind_words(value, language)
         case _:
             named = words(value)

@@ -81,7 +81,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
     async with shown(tell, DATABASE):
         await asyncio.to_thread(upgrade, engine)
     await _open_mail(stack, settings)
-    web = web_server(settings, engine)
+    web = web_server(settings, engine, pages=True)
     await web.start()
     stack.push_async_callback(web.stop)
     client = await _open_temporal(stack, settings, tell)

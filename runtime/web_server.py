@@ -1,26 +1,53 @@
 """The office's web application with what it needs from the settings, in the embedded office or alone."""
 
+from ipaddress import ip_address
+
 from sqlalchemy import Engine
 
+from desk.doors import Doors
 from desk.subscriptions import Subscriptions
+from models.office import OfficeRole
 from models.schedule import Text
 from runtime.children import Tell
 from runtime.http_server import HttpServer
 from runtime.ports import Port, check_free
 from runtime.stopping import stop_signal
-from settings import Settings
-from web.app import office_app
+from settings import CHECKOUT, Settings
+from web.app import Rooms, office_app
 
 
 def web_port(settings: Settings) -> Port:
-    """Return the port that the office's calendars are served on."""
-    return Port(settings.web_port, Text(da="kalenderne", en="the calendars"), "AARSHJUL_WEB_PORT")
+    """Return the port that the office's pages and calendars are served on."""
+    return Port(settings.web_port, Text(da="siderne", en="the pages"), "AARSHJUL_WEB_PORT")
 
 
-def web_server(settings: Settings, engine: Engine) -> HttpServer:
-    """Return the server of the office's calendars, not yet started."""
+def web_server(settings: Settings, engine: Engine, *, pages: bool = False) -> HttpServer:
+    """Return the server of the office's calendars, not yet started; with `pages` also of its pages, if it may."""
     subscriptions = Subscriptions(engine=engine, domain=settings.domain, sender=settings.sender_address)
-    return HttpServer(office_app(subscriptions), host=settings.web_host, port=settings.web_port)
+    rooms = _rooms(settings, engine) if pages and shows_pages(settings) else None
+    return HttpServer(office_app(subscriptions, rooms), host=settings.web_host, port=settings.web_port)
+
+
+def shows_pages(settings: Settings) -> bool:
+    """Whether the office has pages: on this machine only, for whoever has the link has the office."""
+    try:
+        return settings.web_host == "localhost" or ip_address(settings.web_host).is_loopback
+    except ValueError:
+        return False
+
+
+def new_door(settings: Settings, engine: Engine, name: str, role: OfficeRole) -> str:
+    """Make a link that opens the office's pages once; return its address."""
+    return f"{settings.web_address.rstrip('/')}/door/{Doors(engine=engine).new_link(name, role)}"
+
+
+def _rooms(settings: Settings, engine: Engine) -> Rooms:
+    return Rooms(
+        engine=engine,
+        doors=Doors(engine=engine),
+        templates=CHECKOUT / "templates",
+        address=settings.web_address,
+    )
 
 
 async def serve_alone(settings: Settings, engine: Engine, tell: Tell) -> None:

@@ -1,34 +1,100 @@
 """The office's web application, put together; whoever runs it builds what it is given (`runtime.web_server`)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from desk.delivery import utc_now
+from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.database import RecordUnusable
 from models.schedule import Text
+from web.board import BoardPages
+from web.entrance import Entrance
+from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
+from web.guard import Guard, Page
+from web.pages import Pages
+from web.records import RecordPages
+from web.ways import WAYS
+from web.years import YearPages
 
 NOTHING_HERE = Text(
     da="Her er ingenting. Er adressen hel? En kalenders adresse kan også være trukket tilbage: spørg sekretariatet.",
     en="There is nothing here. Is the address whole? That of a calendar can also be taken back: ask the secretariat.",
 )
 COMMON = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+CALENDARS = ("/feeds/", "/public/")
 _RETRY = {"Retry-After": "60"}
 
 
-def office_app(subscriptions: Subscriptions) -> Starlette:
-    """Return the application; it reads the record and writes nothing."""
+@dataclass(frozen=True)
+class Rooms:
+    """What the office's pages are made of. `address` is the one that people reach the office by."""
+
+    engine: Engine
+    doors: Doors
+    templates: Path
+    address: str
+    clock: Callable[[], datetime] = utc_now
+
+
+def office_app(subscriptions: Subscriptions, rooms: Rooms | None = None) -> Starlette:
+    """Return the application: calendars, and with `rooms` the office's pages."""
     feeds = Feeds(subscriptions)
+    calendars = [
+        Route("/feeds/{token}.ics", feeds.by_token),
+        Route("/public/{cycle}.ics", feeds.public),
+    ]
+    if rooms is None:
+        return Starlette(
+            routes=calendars, exception_handlers={404: _nothing_here, 405: _not_so, RecordUnusable: _later}
+        )
+    guard = Guard(rooms.doors, rooms.address)
+    pages = Pages(rooms.templates, guard)
+    errors = Errors(pages, guard)
     return Starlette(
-        routes=[
-            Route("/feeds/{token}.ics", feeds.by_token),
-            Route("/public/{cycle}.ics", feeds.public),
-        ],
-        exception_handlers={404: _nothing_here, 405: _not_so, RecordUnusable: _later},
+        routes=[*calendars, *_routes(guard, _answers(rooms, pages, guard))],
+        exception_handlers={
+            **dict.fromkeys(STATUSES, errors.page),
+            404: _where_pages_are(errors.page, _nothing_here),
+            405: _where_pages_are(errors.page, _not_so),
+            RecordUnusable: _where_pages_are(errors.page, _later),
+        },
     )
+
+
+def _answers(rooms: Rooms, pages: Pages, guard: Guard) -> dict[str, Page]:
+    engine, tls = rooms.engine, guard.secure
+    return {
+        "style": pages.style,
+        **Entrance(pages, rooms.doors, guard).answers,
+        **BoardPages(pages, engine, rooms.clock, tls=tls).answers,
+        **YearPages(pages, engine, rooms.clock).answers,
+        **RecordPages(pages, engine, tls=tls).answers,
+    }
+
+
+def _routes(guard: Guard, answers: dict[str, Page]) -> list[Route]:
+    """One route for each row of the table of ways; what answers without a row is reached by nobody."""
+    return [Route(way.path, guard.guarded(way, answers[name]), methods=[way.method]) for name, way in WAYS.items()]
+
+
+def _where_pages_are(page: Handler, calendar: Handler) -> Handler:
+    """Choose by the address: a calendar program gets a sentence, a person a page."""
+
+    def chosen(request: Request, error: Exception) -> Response:
+        return (calendar if request.url.path.startswith(CALENDARS) else page)(request, error)
+
+    return chosen
 
 
 def _nothing_here(request: Request, error: Exception) -> Response:

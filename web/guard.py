@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.doors import Doors, Visitor
 from models.office import OfficeRole
+from web.headers import secured
 from web.ways import Way, may
 
 LARGEST_FORM = 100_000
@@ -74,7 +75,7 @@ class Guard:
     def _answer(self, way: Way, page: Page, request: Request, form: Mapping[str, str]) -> Response:
         asked = self._asked(request, form)
         if way.need is not None and asked.visitor is None:
-            return RedirectResponse("/", 303)
+            return secured(RedirectResponse("/", 303), tls=self.secure)
         if not may(asked.role, way.need):
             raise HTTPException(403)
         if way.method == "POST":

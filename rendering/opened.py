@@ -1,0 +1,51 @@
+"""A finished message taken apart for a page: its HTML, its plain text, and what is attached."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from rendering.clean import clean_line
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of the message."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a recipient sees."""
+
+    sender: str
+    to: str
+    subject: str
+    html: str
+    text: str
+    files: tuple[Attached, ...]
+
+
+def opened(message: bytes) -> Opened:
+    """Take apart a message that this house has written."""
+    parsed = message_from_bytes(message, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    html, text = (parsed.get_body((kind,)) for kind in ("html", "plain"))
+    return Opened(
+        sender=clean_line(str(parsed["From"])),
+        to=clean_line(str(parsed["To"])),
+        subject=clean_line(str(parsed["Subject"])),
+        html=str(html.get_content()) if html else "",
+        text=str(text.get_content()) if text else "",
+        files=tuple(_files(parsed)),
+    )
+
+
+def _files(message: EmailMessage) -> Iterator[Attached]:
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        size = len(content) if isinstance(content, bytes) else 0
+        yield Attached(clean_line(part.get_filename() or ""), part.get_content_type(), size)

@@ -1,0 +1,80 @@
+"""Coming in and going out: the link that opens once, and the two ways to leave."""
+
+from collections.abc import Callable
+
+from starlette.responses import RedirectResponse, Response
+
+from desk.doors import LONGEST, Doors
+from web.guard import Asked, Guard
+from web.headers import secured
+from web.pages import Pages
+from web.ways import WAYS, may
+
+_LONGEST_TOKEN = 100
+
+
+class Entrance:
+    """The door. What is shown changes nothing: a program that follows every link uses none up."""
+
+    def __init__(self, pages: Pages, doors: Doors, guard: Guard) -> None:
+        self._pages = pages
+        self._doors = doors
+        self._guard = guard
+
+    @property
+    def answers(self) -> dict[str, Callable[[Asked], Response]]:
+        """Who answers on which way."""
+        return {
+            "front": self.front,
+            "link": self.link,
+            "enter": self.enter,
+            "leave": self.leave,
+            "leave_everywhere": self.leave_everywhere,
+        }
+
+    def front(self, asked: Asked) -> Response:
+        """Lead to the first page that the visitor may see; say how to come in to who is not in."""
+        if asked.visitor is None:
+            return self._pages.page(asked, "closed.html.j2")
+        first = "board" if may(asked.role, WAYS["board"].need) else "cycles"
+        return self._led(WAYS[first].path)
+
+    def link(self, asked: Asked) -> Response:
+        """Show the door that the link opens."""
+        token = str(asked.request.path_params["token"])
+        if len(token) > _LONGEST_TOKEN or not self._doors.can_enter(token):
+            return self._pages.page(asked, "used.html.j2", status=404)
+        return self._pages.page(asked, "door.html.j2", token=token)
+
+    def enter(self, asked: Asked) -> Response:
+        """Open a session, and end the one that this browser had."""
+        opened = self._doors.enter(str(asked.request.path_params["token"])[: _LONGEST_TOKEN + 1])
+        if opened is None:
+            return self._pages.page(asked, "used.html.j2", status=404)
+        if asked.token:
+            self._doors.leave(asked.token)
+        response = self._led("/")
+        response.set_cookie(
+            self._guard.cookie, opened, max_age=int(LONGEST.total_seconds()), path="/", httponly=True, samesite="lax",
+            secure=self._guard.secure,
+        )  # fmt: skip
+        return response
+
+    def leave(self, asked: Asked) -> Response:
+        """End this session."""
+        self._doors.leave(asked.token)
+        return self._gone()
+
+    def leave_everywhere(self, asked: Asked) -> Response:
+        """End all of the visitor's sessions."""
+        assert asked.visitor is not None
+        self._doors.leave_everywhere(asked.visitor.name)
+        return self._gone()
+
+    def _gone(self) -> Response:
+        response = self._led("/")
+        response.delete_cookie(self._guard.cookie, path="/", httponly=True, samesite="lax", secure=self._guard.secure)
+        return response
+
+    def _led(self, path: str) -> Response:
+        return secured(RedirectResponse(path, 303), tls=self._guard.secure)

@@ -1,0 +1,43 @@
+"""Errors as pages: what is wrong and the way on, in the visitor's language; calendars keep their plain text."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from models.database import RecordUnusable
+from web.guard import Asked, Guard
+from web.pages import Pages, language_of
+from web.words import said, words
+
+Handler = Callable[[Request, Exception], Response]
+STATUSES = (403, 404, 405, 413, 421)
+
+
+class Errors:
+    """Answers with a page where pages are, and leaves the other addresses to who answers there."""
+
+    def __init__(self, pages: Pages, guard: Guard) -> None:
+        self._pages = pages
+        self._guard = guard
+
+    def page(self, request: Request, error: Exception) -> Response:
+        """Return the page for a status of ours, or for a record that cannot be read."""
+        language = language_of(request)
+        if isinstance(error, RecordUnusable):
+            return self._written(Asked(request, None, ""), 503, "error_503", said(error.sentence, language))
+        assert isinstance(error, HTTPException)
+        name = "error_form" if error.detail == "form" else f"error_{error.status_code}"
+        return self._written(self._visitor(request, error), error.status_code, name, words(language)[f"{name}_text"])
+
+    def _visitor(self, request: Request, error: HTTPException) -> Asked:
+        """Who asks, for the menu: nobody, under a foreign name of ours or while the record cannot be read."""
+        if error.status_code != 421:
+            with suppress(RecordUnusable):
+                return self._guard.visited(request)
+        return Asked(request, None, "")
+
+    def _written(self, asked: Asked, status: int, name: str, sentence: str) -> Response:
+        return self._pages.page(asked, "error.html.j2", status=status, error=name, sentence=sentence)

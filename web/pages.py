@@ -1,0 +1,136 @@
+"""How every page of the office is written: template, language, words, the visitor's menu, and the headers."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from models.schedule import Text
+from models.vocabulary import ZONE, Language, Role
+from rendering import dates
+from rendering.clean import clean_text
+from rendering.page_words import page_words
+from rendering.vocabulary import word
+from rendering.wheel_style import WHEEL_CSS
+from rendering.year_page import weeks
+from web.guard import Asked, Guard
+from web.headers import secured
+from web.ways import WAYS, may
+from web.words import said, words
+
+LANGUAGE = "aarshjul_lang"
+MENU = ("board", "cycles", "journal", "outbox")
+_YEAR = 365 * 24 * 3600
+
+
+class Pages:
+    """Writes pages. `templates` holds the folders `office` and `pages`."""
+
+    def __init__(self, templates: Path, guard: Guard) -> None:
+        self._guard = guard
+        sheets = (templates / "pages" / "year.css", templates / "office" / "office.css")
+        self._style = "\n".join([WHEEL_CSS, *(sheet.read_text("utf-8") for sheet in sheets)])
+        mark = hashlib.sha256(self._style.encode()).hexdigest()[:12]
+        self._environments = {each: _environment(templates, each, mark) for each in Language}
+
+    def style(self, asked: Asked) -> Response:
+        """Return the one stylesheet; its address changes with it, so that a browser may keep it."""
+        sheet = Response(self._style, media_type="text/css; charset=utf-8")
+        return secured(sheet, tls=self._guard.secure, kept="public, max-age=31536000, immutable")
+
+    def page(self, asked: Asked, template: str, *, here: str = "", status: int = 200, **values: object) -> Response:
+        """Return one page in the visitor's language; `here` is the menu's entry that it belongs to."""
+        language = language_of(asked.request)
+        html = (
+            self._environments[language]
+            .get_template(template)
+            .render(
+                language=language.value,
+                words=page_words(language) | words(language),
+                visitor=asked.visitor,
+                role=said(asked.visitor.role.words, language) if asked.visitor else "",
+                form_token=asked.form_token,
+                menu=[(name, WAYS[name].path, name == here) for name in MENU if may(asked.role, WAYS[name].need)],
+                other=_in_other(asked.request, language),
+                **values,
+            )
+        )
+        response = secured(HTMLResponse(html, status), tls=self._guard.secure)
+        if asked.request.query_params.get("lang") in tuple(Language):
+            response.set_cookie(
+                LANGUAGE, language.value, max_age=_YEAR, httponly=True, samesite="lax", secure=self._guard.secure
+            )
+        return response
+
+
+def language_of(request: Request) -> Language:
+    """Return the language asked for in the address, else the one chosen last, else Danish."""
+    wishes = request.query_params.get("lang"), request.cookies.get(LANGUAGE)
+    return next((Language(wish) for wish in wishes if wish in tuple(Language)), Language.DA)
+
+
+def link(path: str, query: Mapping[str, object]) -> str:
+    """Return an address with what is not empty of the query."""
+    kept = {key: value for key, value in query.items() if value not in ("", None)}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _in_other(request: Request, language: Language) -> tuple[str, str]:
+    """The same page in the other language: its code and address."""
+    other = Language.EN if language is Language.DA else Language.DA
+    return other.value, link(request.url.path, {**request.query_params, "lang": other.value})
+
+
+def _environment(templates: Path, language: Language, style: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([templates / "office", templates / "pages"]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["style"] = style
+    environment.finalize = lambda value: clean_text(value) if type(value) is str else value
+    environment.filters |= {
+        "said": lambda text: said(text, language) if isinstance(text, Text) else "",
+        "words": lambda value: word(value, language),
+        "long": lambda day: dates.long_date(day, language),
+        "short": lambda day: _short(day, language),
+        "hour": lambda hour: _hour(hour, language),
+        "whom": lambda recipients: _whom(recipients, language),
+        "weeks": weeks,
+        "moment": lambda at, zone=ZONE: _moment(at.astimezone(ZoneInfo(zone)), language),
+        "iso": lambda at, zone=ZONE: at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes"),
+        "link": link,
+    }
+    return environment
+
+
+def _short(day: date, language: Language) -> str:
+    pattern = "EEE d. MMM y" if language is Language.DA else "EEE d MMM y"
+    return format_date(day, pattern, locale=language.value).replace(" ", "\u00a0")
+
+
+def _moment(at: datetime, language: Language) -> str:
+    return f"{_short(at.date(), language)} {_hour(at.time(), language)}"
+
+
+def _hour(at: time, language: Language) -> str:
+    return dates.hour(at, language).replace(" ", "\u00a0")
+
+
+def _whom(recipients: str, language: Language) -> str:
+    """Say "TMU, direktør" for the record's "TMU.manager"; what names no role stays as it is."""
+    return "; ".join(_one(each, language) for each in recipients.split(", "))
+
+
+def _one(recipient: str, language: Language) -> str:
+    body, _, role = recipient.rpartition(".")
+    return f"{body}, {word(Role(role), language)}" if body and role in tuple(Role) else recipient
