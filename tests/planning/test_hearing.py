@@ -1,6 +1,6 @@
 """A hearing: a window, classes with their own deadlines, answers, and its end."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -70,6 +70,41 @@ def test_hearing_opens_also_while_letters_are_paused():
 
     answer(year, date(2027, 9, 1))
 
+    assert not year.letters(LetterKind.HEARING_INVITATION)
+
+
+def in_a_pause_over_the_opening() -> LivedYear:
+    """The hearing opens on Tuesday 31 August, and letters are paused since the Friday before."""
+    return before_hearing().do("pause", "", OPENING - timedelta(days=4)).until(date(2027, 9, 3))
+
+
+def test_invitation_whose_day_fell_into_a_pause_leaves_on_the_working_morning_after_it():
+    year = in_a_pause_over_the_opening()
+    assert (state_of(year).stage, year.letters(step="hearing")) == (HearingStage.OPEN, [])
+
+    year.do("resume", "", date(2027, 9, 4)).until(date(2027, 9, 28))  # a Saturday
+
+    assert year.told(step="hearing") == [
+        "Mon 2027-09-06 08:00 hearing_invitation boards.respondent",
+        "Tue 2027-09-28 08:00 hearing_reminder boards.respondent",
+    ]
+
+
+def test_invitation_that_a_pause_holds_up_asks_for_the_deadline_of_a_move_in_it_and_nobody_is_told_of_the_move():
+    year = in_a_pause_over_the_opening()
+    year.do("move", "hearing", date(2027, 9, 3), body="boards", to=date(2027, 10, 12))
+    year.do("resume", "", date(2027, 9, 6)).until(date(2027, 9, 7))
+
+    assert year.told(step="hearing") == ["Mon 2027-09-06 10:00 hearing_invitation boards.respondent"]
+    [invitation] = year.letters(step="hearing")
+    assert invitation.facts.deadline
+    assert invitation.facts.deadline.on == date(2027, 10, 12)
+
+
+def test_who_was_not_invited_because_of_a_pause_is_not_told_that_the_hearing_is_cancelled():
+    year = in_a_pause_over_the_opening().do("cancel", "", date(2027, 9, 3))
+
+    assert not year.letters(LetterKind.HEARING_CANCELLED)
     assert not year.letters(LetterKind.HEARING_INVITATION)
 
 
