@@ -62,9 +62,10 @@ def build_activities(
     sender: str,
     domain: str,
     max_bytes: int | None = None,
+    links: str | None = None,
 ) -> list[Callable[..., Any]]:
     """Return every activity with what it needs: the record, the wire, the templates, the folder of calendars."""
-    drafting = build_drafting(templates=templates, sender=sender, domain=domain, max_bytes=max_bytes)
+    drafting = build_drafting(templates=templates, sender=sender, domain=domain, max_bytes=max_bytes, links=links)
     record = Record(engine=engine, domain=domain)
     post = Correspondence(engine=engine, wire=wire, drafting=drafting)
     planning = Replanning(engine=engine)
@@ -85,10 +86,12 @@ def build_activities(
     ]
 
 
-def build_drafting(*, templates: Path, sender: str, domain: str, max_bytes: int | None = None) -> Drafting:
-    """Return what letters are written with: the templates, in whose name, and how large one may be."""
-    from_us = Mailbox(name="", address=sender)
-    return Drafting(letters=Letters(templates), sender=from_us, domain=domain, limit=max_bytes or LIMIT)
+def build_drafting(
+    *, templates: Path, sender: str, domain: str, max_bytes: int | None = None, links: str | None = None
+) -> Drafting:
+    """Return what letters are written with: templates, in whose name, how large one may be, and where links lead."""
+    letters, from_us = Letters(templates), Mailbox(name="", address=sender)
+    return Drafting(letters=letters, sender=from_us, domain=domain, limit=max_bytes or LIMIT, links=links)
 
 
 def build_worker(client: Client, activities: Sequence[Callable[..., Any]], **options: Any) -> Worker:
@@ -133,6 +136,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         sender=settings.sender_address,
         domain=settings.domain,
         max_bytes=settings.smtp_max_bytes,
+        links=settings.web_url,
     )
     async with build_worker(client, activities, task_queue=settings.task_queue, **UNWATCHED):
         log.info("working for %s, queue %s", settings.temporal_target, settings.task_queue)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from activities import enclosures, packing, particulars, telling
 from activities.addressing import Addressee
 from activities.books import Book
+from activities.links import new_token, url_of
 from activities.particulars import Particulars
 from activities.told_facts import facts_hash
 from models.correspondence import Letter
@@ -52,6 +53,7 @@ class Draft:
     subject: str
     message: bytes
     refers_to: str | None = None  # the Message-ID of the letter that this one follows
+    token: str | None = None  # of the link that stands in it
 
 
 @dataclass(frozen=True)
@@ -60,26 +62,34 @@ class Reading:
 
     about: Particulars
     refers_to: str | None
+    token: str | None = None  # of a link, when the letter has one
 
 
 class Drafting:
-    """Knows the templates, in whose name letters leave, and the domain of our ids."""
+    """Knows the templates, in whose name letters leave, the domain of our ids, and where links lead (None: nowhere)."""
 
-    def __init__(self, *, letters: Letters, sender: Mailbox, domain: str, limit: int = packs.LIMIT) -> None:
+    def __init__(
+        self, *, letters: Letters, sender: Mailbox, domain: str, limit: int = packs.LIMIT, links: str | None = None
+    ) -> None:
         self.letters = letters
         self.sender = sender
         self.domain = domain
+        self.links = links
         self.limit = limit  # how many bytes a letter with its pack may have
 
     def read(self, session: Session, letter: Letter, book: Book, to: Addressee, now: datetime) -> Reading:
         """Read everything that the letter says; raises Unrenderable."""
         about = particulars.gather(session, letter, book, to, book.workdays.civil(now).date())
-        return Reading(about, letter.refers_to or _root(session, letter, book))
+        wanted = self.links and letter.kind in book.definition.cycle.acknowledge
+        return Reading(about, letter.refers_to or _root(session, letter, book), new_token() if wanted else None)
 
 
 def rendered(drafting: Drafting, reading: Reading) -> Draft:
     """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
-    return composed(drafting, reading, _context(reading.about))
+    context = _context(reading.about)
+    if reading.token and drafting.links:
+        context = replace(context, acknowledge_url=url_of(drafting.links, reading.token))
+    return composed(drafting, reading, context)
 
 
 def facts_of(reading: Reading) -> str:
@@ -106,7 +116,7 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
         in_reply_to=reading.refers_to,
     )
     message = compose(envelope, said, enclosed.attachments, enclosed.invitation)
-    return Draft(to.address, to.name, said.subject, message, reading.refers_to)
+    return Draft(to.address, to.name, said.subject, message, reading.refers_to, reading.token)
 
 
 def _context(about: Particulars) -> LetterContext:

@@ -65,7 +65,7 @@ DEFINITIONS = (
     command("schema", "definitions", "vis formatet som JSON Schema", "show the format as a JSON Schema"),
 )  # fmt: skip
 
-OUTBOX_ACTIONS = ("show", "preview", "draft", "regenerate", "test", "release", "arrived", "resend", "reached")
+OUTBOX_ACTIONS = ("show", "preview", "draft", "regenerate", "test", "release", "arrived", "resend", "reached", "revoke")
 
 READING = (
     command("status", "reading", "vis hvor langt et årshjul er", "show how far a cycle is", CYCLE, JSON),
@@ -74,10 +74,10 @@ READING = (
             argument("--limit", da="højst så mange linjer (50)", en="at most so many lines (50)", type=int, default=50,
                      metavar="N")),
     command("outbox", "outbox", "vis og behandl breve i udbakken", "show and settle the letters of the outbox",
-            argument("action", da="show, preview, draft, regenerate, test, release, arrived, resend eller reached; "
-                     "uden: listen",
-                     en="show, preview, draft, regenerate, test, release, arrived, resend or reached; without: the "
-                     "list", nargs="?", choices=OUTBOX_ACTIONS),
+            argument("action", da="show, preview, draft, regenerate, test, release, arrived, resend, reached eller "
+                     "revoke (linket i brevet); uden: listen",
+                     en="show, preview, draft, regenerate, test, release, arrived, resend, reached or "
+                     "revoke (the letter's link); without: the list", nargs="?", choices=OUTBOX_ACTIONS),
             argument("numbers", da="brevenes numre", en="the letters' numbers", nargs="*", type=int, metavar="N"),
             CYCLE_OPTION, argument("--step", da="alle holdte breve i dette trin", en="all held letters of this step",
                                    metavar="STEP"),

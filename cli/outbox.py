@@ -47,6 +47,9 @@ def outbox(call: Call) -> int:
         case "resend":
             number, address = _one(call), call.arguments.address
             return act(call, lambda desk: desk.send_again(number, address=address, by=who(call)))
+        case "revoke":
+            number = _one(call)
+            return act(call, lambda desk: desk.revoke_link(number, by=who(call)))
         case "reached":
             number, note = _one(call), call.arguments.reason
             return act(call, lambda desk: desk.reached(number, note, by=who(call)))

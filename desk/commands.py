@@ -1,5 +1,6 @@
 """Everything that a person can do, in one place: the secretariat's counter."""
 
+from desk.acknowledging import Links
 from desk.bounces import Bounces
 from desk.decisions import Decisions
 from desk.feeds import Feeds
@@ -12,5 +13,5 @@ from desk.updating import Updating
 from desk.years import Years
 
 
-class Desk(Years, NextYears, Obligations, Decisions, Letters, Releases, Updating, Feeds, Bounces, Mails):
+class Desk(Years, NextYears, Obligations, Decisions, Letters, Releases, Updating, Feeds, Bounces, Mails, Links):
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

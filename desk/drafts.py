@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from activities import invited
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, Reading, facts_of, rendered
+from activities.links import keep_link
 from activities.outbox import WAITING
 from desk.acting import check_actor
 from desk.delivery import random_id, utc_now
@@ -32,7 +33,7 @@ from planning.permitted import NotPermitted
 from rendering.kinds import state_words
 from rendering.message import Envelope, Mailbox
 from rendering.refusal import Unrenderable
-from rendering.trial import as_trial
+from rendering.trial import as_trial, without_link
 
 _TO_WRITE = WAITING | {LetterState.RELEASED, LetterState.REFUSED}
 """States of letters that have still to be written, or would be written anew."""
@@ -198,10 +199,12 @@ def _waiting(session: Session, cycle: str, step: str) -> Sequence[Letter]:
 def _kept(session: Session, row: Letter, draft: Draft, facts: str, now: datetime) -> Written:
     """Store a draft; who asked for the release of another one has not seen this."""
     lines = tuple(_difference(row, draft)) if row.message else ()
-    if row.message != draft.message:
+    if lines or not row.message:
         row.asked_by = row.asked_at = None
     row.state, row.drafted_at, row.drafted_from = LetterState.DRAFTED, now, facts
     row.to_address, row.to_name, row.subject, row.refers_to = draft.address, draft.name, draft.subject, draft.refers_to
+    if draft.token:
+        keep_link(session, row, draft.token, now)
     row.message, row.sha256 = draft.message, hashlib.sha256(draft.message).hexdigest()
     session.add(row)
     return Written(row.number or 0, draft.address, lines)
@@ -222,7 +225,7 @@ def _readable(message: bytes) -> list[str]:
         for part in whole.iter_attachments()
     ]
     heads = [f"{name}: {whole[name]}" for name in ("To", "Reply-To", "Subject")]
-    return [*heads, *files, "", *(str(body.get_content()).splitlines() if body else ())]
+    return [*heads, *files, "", *(without_link(str(body.get_content())).splitlines() if body else ())]
 
 
 def _language(message: bytes) -> Language:

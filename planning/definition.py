@@ -194,6 +194,7 @@ class Cycle(Part):
     zone: str = ZONE
     hold: tuple[LetterKind, ...] = ()
     four_eyes: bool = False  # what is held leaves only when a second person releases it too
+    acknowledge: tuple[LetterKind, ...] = ()  # kinds whose recipients are asked to say that the letter has arrived
     letter_days: Days = 20  # fewer working days between letter and deadline are a warning
     case_number: str = ""
     sources: tuple[str, ...] = ()

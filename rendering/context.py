@@ -74,4 +74,5 @@ class LetterContext:
     round: int = 1  # 2 and later: the step is taken again after it was sent back
     items: tuple[Item, ...] = ()  # of a digest its letters, of a proposed year its steps
     on_paper: bool = False  # the letter itself as PDF: its head says to whom, and it is not answered by "this mail"
+    acknowledge_url: str = ""  # where the recipient says that the letter has arrived; empty: nobody asks
     own_approval: bool = False  # of the step that a reminder is about: the committee must itself have approved it

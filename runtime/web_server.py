@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 from sqlalchemy import Engine
 
+from desk.acknowledging import Acknowledgements
 from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
@@ -13,6 +14,7 @@ from runtime.http_server import HttpServer
 from runtime.ports import Port, check_free
 from runtime.stopping import stop_signal
 from settings import CHECKOUT, Settings
+from web.acknowledging import LetterPages
 from web.app import Rooms, office_app
 
 
@@ -25,7 +27,8 @@ def web_server(settings: Settings, engine: Engine, *, pages: bool = False) -> Ht
     """Return the server of the office's calendars, not yet started; with `pages` also of its pages, if it may."""
     subscriptions = Subscriptions(engine=engine, domain=settings.domain, sender=settings.sender_address)
     rooms = _rooms(settings, engine) if pages and shows_pages(settings) else None
-    return HttpServer(office_app(subscriptions, rooms), host=settings.web_host, port=settings.web_port)
+    letters = LetterPages(Acknowledgements(engine=engine), CHECKOUT / "templates")
+    return HttpServer(office_app(subscriptions, rooms, letters), host=settings.web_host, port=settings.web_port)
 
 
 def shows_pages(settings: Settings) -> bool:

@@ -17,6 +17,7 @@ from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.database import RecordUnusable
 from models.schedule import Text
+from web.acknowledging import LetterPages
 from web.board import BoardPages
 from web.entrance import Entrance
 from web.errors import STATUSES, Errors, Handler
@@ -47,12 +48,15 @@ class Rooms:
     clock: Callable[[], datetime] = utc_now
 
 
-def office_app(subscriptions: Subscriptions, rooms: Rooms | None = None) -> Starlette:
-    """Return the application: calendars, and with `rooms` the office's pages."""
+def office_app(
+    subscriptions: Subscriptions, rooms: Rooms | None = None, letters: LetterPages | None = None
+) -> Starlette:
+    """Return the application: calendars, what letters link to, and with `rooms` the office's pages."""
     feeds = Feeds(subscriptions)
     calendars = [
         Route("/feeds/{token}.ics", feeds.by_token),
         Route("/public/{cycle}.ics", feeds.public),
+        *(letters.routes if letters else ()),
     ]
     if rooms is None:
         return Starlette(

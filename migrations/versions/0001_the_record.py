@@ -232,6 +232,16 @@ def _create_correspondence() -> None:
     op.create_index("letter_message_id_index", "letter", ["message_id"])
     op.create_index("letter_cycle_index", "letter", ["cycle", "state"])
     op.create_index("letter_workflow_id_index", "letter", ["workflow_id", "state"])
+    op.create_table(
+        "letter_link",
+        *_columns(
+            "token_sha256 text, letter text, body text, purpose text, version int, made_at moment, ends_at moment, "
+            "used_at moment?, revoked_at moment?, revoked_by text?"
+        ),
+        sa.ForeignKeyConstraint(["letter"], ["letter.key"], name="letter_link_letter_known", **AT_COMMIT),
+        sa.PrimaryKeyConstraint("token_sha256", name="letter_link_pk"),
+    )
+    op.create_index("letter_link_letter_index", "letter_link", ["letter"])
 
 
 def _create_people() -> None:
