@@ -1,6 +1,7 @@
 """`move`: first the impact sheet, then, confirmed, the move."""
 
 import asyncio
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cli import dates
 from cli.call import Call
 from cli.counter import act, confirmed, cycle_of, desk_of, place, who
-from cli.table import table
+from cli.table import WIDTH, table
 from cli.words import moment, weekday_date
 from models.schedule import Text
 from planning.forecast import Foreseen
@@ -63,7 +64,10 @@ def impact_sheet(call: Call, impact: Impact) -> str:
             parts.append(f"{call.text(title)}\n{_letters(call, letters, ZoneInfo(impact.zone))}")
     parts.append(call.text(_sum(impact.calendar_entries, len(impact.people))))
     parts += [call.text(impact.remark)] if impact.remark else []
-    parts += [f"! {call.text(task)}" for task in impact.tasks]
+    parts += [
+        textwrap.fill(f"! {call.text(each)}", WIDTH, subsequent_indent="  ")
+        for each in (*impact.warnings, *impact.tasks)
+    ]
     return "\n\n".join(parts) + "\n"
 
 

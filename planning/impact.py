@@ -9,10 +9,12 @@ from models.acts import Decision, Move
 from models.schedule import Text
 from models.states import CycleState, MeetingState
 from models.vocabulary import MEETING_KINDS, StepStage
-from planning import commands, meeting_days, permitted
+from planning import commands, lint_order, meeting_days, permitted
 from planning.forecast import Foreseen, foresee
+from planning.lint_case import Case
 from planning.simulation import Simulation
 from planning.slots import END
+from planning.source import Source
 from planning.timeline import PlannedStep, Timeline
 from planning.workdays import Workdays
 
@@ -43,6 +45,7 @@ class Impact:
     version: int = 0
     remark: Text | None = None
     dropped: tuple[str, ...] = ()  # steps that will not happen any more
+    warnings: tuple[Text, ...] = ()  # what the lint would say of the order of the dates, and did not say before
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -98,7 +101,15 @@ def _impact(before: Simulation, after: Simulation, act: Callable[[Simulation], N
     without, with_act = Counter(foresee(before).letters), Counter(foresee(after).letters)
     gone, new = without - with_act, with_act - without
     letters, zone = (tuple(sorted(gone.elements())), tuple(sorted(new.elements()))), timeline.definition.cycle.zone
-    return Impact(dates, *letters, tasks, zone, version, dropped=dropped)
+    said = _warnings(timeline)
+    warnings = tuple(each for each in _warnings(after.timeline) if each not in said)
+    return Impact(dates, *letters, tasks, zone, version, dropped=dropped, warnings=warnings)
+
+
+def _warnings(timeline: Timeline) -> list[Text]:
+    """What the lint says of the order of the dates, as they are now."""
+    case = Case(Source(timeline.definition.cycle.key, toml=""), timeline.definition, timeline, frozenset())
+    return [Text(da=problem.da, en=problem.en) for problem in lint_order.check(case)]
 
 
 def _dropped(before: CycleState, after: CycleState) -> tuple[str, ...]:

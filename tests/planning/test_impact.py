@@ -42,6 +42,14 @@ def test_council_a_week_later_changes_the_council_and_nothing_else():
     assert [letter.kind for letter in impact.new] == [letter.kind for letter in impact.gone]
 
 
+def test_move_before_what_the_step_waits_for_is_warned_of_and_no_other_warning_is_repeated():
+    impact = of_move(shipped.timeline("annual", 2027), "workshop", date(2027, 4, 20))
+
+    [warning] = impact.warnings
+    assert warning.en == "“workshop” is dated before “plan”, which it waits for. Check the two dates."
+    assert of_move(shipped.timeline("annual", 2027), "workshop", date(2027, 6, 9)).warnings == ()
+
+
 def test_move_lists_what_stands_on_the_step_and_no_letter_twice():
     impact = of_move(timeline(), "first", date(2027, 9, 13))
 
