@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from activities.books import open_book
 from desk import overviews
+from desk.in_force import in_force
 from desk.loading import LIVE
 from desk.record import year_of
 from desk.views import Status
@@ -46,14 +47,15 @@ def story(session: Session, now: datetime, slug: str, language: Language) -> Sto
     if status is None:
         return None
     book = open_book(session, slug)
+    timeline = in_force(session, book.timeline)
     today = book.workdays.civil(now + timedelta(seconds=status.cycle.offset_seconds)).date()
     lead = book.definition.body[status.cycle.lead].name
     return Story(
         status=status,
         lead=lead,
         today=today,
-        wheel=wheel_of(book.timeline, language, today),
-        dates=tuple(sorted(dates_of(book.timeline, language), key=_place)),
+        wheel=wheel_of(timeline, language, today),
+        dates=tuple(sorted(dates_of(timeline, language), key=_place)),
         waits=_waits(session, slug) if status.cycle.stage in LIVE else (),
     )
 

@@ -19,9 +19,8 @@ from activities.books import open_book
 from cli.calendar_file import calendar_of
 from cli.json_rows import as_json
 from desk import overviews
-from desk.in_force import in_force
 from desk.views import Status
-from desk.wheel import dates_of
+from desk.year_story import story
 from models.database import reading
 from models.vocabulary import FeedScope, Language
 from rendering.dates import hour, long_date
@@ -76,12 +75,12 @@ def overview_of(year: Year) -> Status:
 def page_of(year: Year) -> dict[tuple[str, str], datetime]:
     """The instant that the year's page shows for every step and body."""
     with Session(reading(year.engine)) as session:
-        book = open_book(session, year.slug)
-        shown = dates_of(in_force(session, book.timeline), Language.DA)
-    titles = {planned.step.title.da: planned.step.key for planned in book.timeline.steps}
+        told_there = story(session, year.at, year.slug, Language.DA)
+        titles = {each.step.title.da: each.step.key for each in open_book(session, year.slug).timeline.steps}
+    assert told_there
     return {
         (titles[each.step], body): instant_of(each.start, each.hour)
-        for each in shown
+        for each in told_there.dates
         for body in each.who.split(", ")
         if each.start
     }
