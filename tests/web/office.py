@@ -1,0 +1,141 @@
+"""The office's pages on a free port, and people with browsers: each keeps its cookies and fills in forms."""
+
+import asyncio
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from desk.doors import Doors
+from desk.subscriptions import Subscriptions
+from models.office import OfficeRole
+from runtime.http_server import HttpServer
+from settings import CHECKOUT
+from web.app import Rooms, office_app
+
+FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
+
+
+@dataclass
+class Clock:
+    """A clock that somebody sets."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def goes_on(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the office said."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The page's text without its tags, spaces folded."""
+        main = self.text.partition("<main")[2] or self.text
+        return " ".join(re.sub(r"<[^>]+>", " ", main).replace("\u00a0", " ").split())
+
+
+@dataclass
+class Browser:
+    """One browser at the office's door."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Open a page; `accept_language` becomes Accept-Language."""
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, form: dict[str, str], **headers: str) -> Answer:
+        """Send a form as it is."""
+        return self._ask("POST", path, urlencode(form).encode(), headers)
+
+    def press(self, page: str, action: str) -> Answer:
+        """Open a page and press the button of its form."""
+        shown = self.get(page).text
+        assert f'action="{action}"' in shown
+        found = FORM_TOKEN.search(shown)
+        assert found
+        return self.post(action, {"form_token": found[1]})
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        line.request(method, path, body=body, headers={**({"Cookie": cookies} if cookies else {}), **given})
+        answer = line.getresponse()
+        for header in answer.headers.get_all("set-cookie") or ():
+            name, _, rest = header.partition("=")
+            value = rest.partition(";")[0].strip('"')
+            self.cookies.pop(name, None) if "Max-Age=0" in header else self.cookies.update({name: value})
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        text = answer.read().decode("utf-8")
+        line.close()
+        return Answer(answer.status, found, text)
+
+
+@dataclass
+class Office:
+    """The pages over one record."""
+
+    port: int
+    doors: Doors
+    clock: Clock
+    app: Starlette
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def stranger(self) -> Browser:
+        """Somebody without a session."""
+        return Browser(self.port)
+
+    def link(self, role: OfficeRole = OfficeRole.SECRETARIAT, name: str = "sekretariat") -> str:
+        """The path of a link that opens once."""
+        return f"/door/{self.doors.new_link(name, role)}"
+
+    def entered(self, role: OfficeRole = OfficeRole.SECRETARIAT, name: str = "sekretariat") -> Browser:
+        """Somebody who came in by a link."""
+        browser, link = self.stranger(), self.link(role, name)
+        assert browser.press(link, link).status == 303
+        return browser
+
+
+@contextmanager
+def office_of(engine: Engine, now: datetime, address: str | None = None) -> Iterator[Office]:
+    """Open the office over this record."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    clock = Clock(now)
+    doors = Doors(engine=engine, clock=clock)
+    rooms = Rooms(engine, doors, CHECKOUT / "templates", address or "http://127.0.0.1", clock)
+    app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
+    server = HttpServer(app, host="127.0.0.1", port=0)
+    asyncio.run_coroutine_threadsafe(server.start(), loop).result(30)
+    try:
+        yield Office(server.port, doors, clock, app)
+    finally:
+        asyncio.run_coroutine_threadsafe(server.stop(), loop).result(30)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(30)
+        loop.close()

@@ -1,0 +1,166 @@
+"""Every route of the office × every role, and what every answer carries."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+from starlette.routing import Route
+
+from models.office import OfficeRole
+from tests import records
+from tests.web.office import FORM_TOKEN, Browser, Office, office_of
+
+NOW = datetime(2011, 5, 19, 9, tzinfo=UTC)
+READER, MANAGER, SECRETARIAT = OfficeRole
+ROLES = (None, *OfficeRole)
+LETTER = (
+    b"From: a@aarshjul.example\r\nTo: b@aarshjul.example\r\nSubject: Brev\r\nContent-Type: text/html\r\n\r\n<p>Hej</p>"
+)
+
+
+class Row(NamedTuple):
+    """What a route needs, and an address that takes it."""
+
+    need: OfficeRole | None
+    address: str
+
+
+TABLE = {
+    ("GET", "/office.css"): Row(None, "/office.css"),
+    ("GET", "/"): Row(None, "/"),
+    ("GET", "/door/{token}"): Row(None, "/door/unknown"),
+    ("POST", "/door/{token}"): Row(None, "/door/unknown"),
+    ("POST", "/leave"): Row(READER, "/leave"),
+    ("POST", "/leave-everywhere"): Row(READER, "/leave-everywhere"),
+    ("GET", "/cycles"): Row(READER, "/cycles"),
+    ("GET", "/cycles/{cycle}"): Row(READER, "/cycles/sample-2031"),
+    ("GET", "/cycles/{cycle}/wheel"): Row(READER, "/cycles/sample-2031/wheel"),
+    ("GET", "/board"): Row(MANAGER, "/board"),
+    ("GET", "/board/overdue.csv"): Row(MANAGER, "/board/overdue.csv"),
+    ("GET", "/journal"): Row(MANAGER, "/journal"),
+    ("GET", "/outbox"): Row(SECRETARIAT, "/outbox"),
+    ("GET", "/outbox/{number:int}"): Row(SECRETARIAT, "/outbox/1"),
+    ("GET", "/outbox/{number:int}/shown"): Row(SECRETARIAT, "/outbox/1/shown"),
+}
+OPENED_BY_THEIR_ADDRESS = {"/feeds/{token}.ics", "/public/{cycle}.ics", "/letters/{token}"}
+"""Without a session, for everyone who has the address: tested with what they show."""
+
+
+@pytest.fixture
+def office(record: Engine, year: object) -> Iterator[Office]:
+    """Give an office with a year and one letter."""
+    with Session(record) as session:
+        session.add(records.letter(slug="sample-2031", message=LETTER))
+        session.commit()
+    with office_of(record, NOW) as office:
+        yield office
+
+
+def test_every_route_has_a_row_and_every_row_a_route(office: Office) -> None:
+    routes = {
+        (method, route.path)
+        for route in office.app.routes
+        if isinstance(route, Route) and route.path not in OPENED_BY_THEIR_ADDRESS
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+
+    assert routes == TABLE.keys()
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "nobody")
+@pytest.mark.parametrize(("method", "path"), TABLE, ids=lambda part: part)
+def test_way_is_open_to_the_roles_that_its_row_names_and_to_no_other(
+    method: str, path: str, role: OfficeRole | None, office: Office
+) -> None:
+    need, address = TABLE[method, path]
+    browser = office.entered(role) if role else office.stranger()
+
+    answer = browser.get(address) if method == "GET" else browser.post(address, {"form_token": proof(browser)})
+
+    if need is None:
+        assert answer.status in {200, 303, 403, 404}
+        assert answer.status != 403 or method == "POST"
+    elif role is None:
+        assert (answer.status, answer.headers["location"], answer.text) == (303, "/", "")
+    elif role.rank < need.rank:
+        assert answer.status == 403
+    else:
+        assert answer.status == (200 if method == "GET" else 303)
+
+
+@pytest.mark.parametrize("address", ["/", "/board", "/outbox/1", "/cycles/none", "/office.css", "/nowhere"])
+def test_every_answer_carries_what_keeps_it_where_it_belongs(address: str, office: Office) -> None:
+    headers = office.entered().get(address).headers
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "script-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "strict-transport-security" not in headers
+
+
+def test_page_of_a_session_is_kept_by_nobody_and_the_stylesheet_by_everybody(office: Office) -> None:
+    browser = office.entered()
+
+    assert browser.get("/board").headers["cache-control"] == "no-store"
+    assert browser.get("/office.css").headers["cache-control"].startswith("public")
+
+
+def test_pages_hold_no_style_and_no_script_of_their_own(office: Office) -> None:
+    browser = office.entered()
+    for address in ("/board", "/cycles", "/cycles/sample-2031", "/cycles/sample-2031/wheel", "/journal", "/outbox"):
+        page = browser.get(address).text
+        assert "<style" not in page
+        assert " style=" not in page
+        assert "<script" not in page
+        assert len(page.encode()) < 300_000
+
+
+def test_letter_is_shown_in_a_frame_that_can_do_nothing(office: Office) -> None:
+    browser = office.entered()
+
+    page, frame = browser.get("/outbox/1"), browser.get("/outbox/1/shown")
+
+    assert '<iframe class="letter" sandbox="" src="/outbox/1/shown"' in page.text
+    assert frame.text.strip() == "<p>Hej</p>"
+    policy = frame.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert policy.endswith("sandbox")
+    assert "frame-ancestors 'self'" in policy
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil.example:80"])
+def test_name_that_is_not_ours_is_answered_with_no_page_of_ours(host: str, office: Office) -> None:
+    answer = office.entered().get("/board", host=host)
+
+    assert answer.status in {400, 421}
+    assert "TMU" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localhost:8080", "[::1]:8080", "office.example:443"])
+def test_names_of_this_machine_and_the_address_that_people_use_are_ours(host: str, record: Engine) -> None:
+    with office_of(record, NOW, address="http://office.example:8080") as office:
+        assert office.entered().get("/board", host=host).status == 200
+
+
+def test_unknown_address_says_so_in_the_visitor_s_language_with_the_menu(office: Office) -> None:
+    browser = office.entered()
+
+    danish, english = browser.get("/nowhere"), browser.get("/nowhere?lang=en")
+
+    assert (danish.status, english.status) == (404, 404)
+    assert "Her er ingenting" in danish.words
+    assert "There is nothing here" in english.words
+    assert 'href="/board"' in danish.text
+
+
+def proof(browser: Browser) -> str:
+    """What a form of this browser's pages carries."""
+    found = FORM_TOKEN.search(browser.get("/cycles").text)
+    return found[1] if found else ""
