@@ -10,9 +10,10 @@ from temporalio import activity
 
 from activities import outbox
 from activities.refusing import refused
+from activities.step_rows import step_rows
 from models.bodies import Body, Contact
 from models.change import Task
-from models.cycles import Cycle, Step
+from models.cycles import Cycle
 from models.letters import LetterOrder
 from models.requests import NextYear, NextYearQuestion
 from models.schedule import Text
@@ -102,19 +103,7 @@ def _copies(session: Session, slug: str, timeline: Timeline) -> Iterator[Row]:
         yield Body(**{**body.model_dump(), "cycle": timeline.slug})
     for contact in session.exec(select(Contact).where(Contact.cycle == slug)).all():
         yield Contact(**{**contact.model_dump(), "cycle": timeline.slug})
-    for position, planned in enumerate(timeline.steps):
-        yield Step(
-            cycle=timeline.slug,
-            key=planned.step.key,
-            position=position,
-            kind=planned.step.kind,
-            title_da=planned.step.title.da,
-            title_en=planned.step.title.en,
-            track=planned.step.track,
-            starts_on=planned.date.start,
-            ends_on=(planned.until or planned.date).end,
-            precision=planned.date.precision,
-        )
+    yield from step_rows(timeline)
 
 
 def _task(latest: Cycle, timeline: Timeline) -> Task:

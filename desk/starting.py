@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from activities.step_rows import step_rows
 from models.bodies import Body, Contact
-from models.cycles import Cycle, Step
+from models.cycles import Cycle
 from models.states import CycleState
 from models.types import Row
 from models.vocabulary import Role
 from planning.definition import Contact as ContactDefinition
 from planning.source import Source
-from planning.timeline import PlannedStep, Timeline
+from planning.timeline import Timeline
 
 
 def cycle_row(timeline: Timeline, source: Source, state: CycleState, at: datetime, by: str) -> Cycle:
@@ -52,8 +53,7 @@ def other_rows(timeline: Timeline) -> Iterator[Row]:
             ascii=body.ascii or code,
         )
     yield from contact_rows(timeline)
-    for position, planned in enumerate(timeline.steps):
-        yield step_row(slug, position, planned)
+    yield from step_rows(timeline)
 
 
 def contact_rows(timeline: Timeline) -> Iterator[Contact]:
@@ -66,22 +66,6 @@ def contact_rows(timeline: Timeline) -> Iterator[Contact]:
         for each in planned.step.classes:
             for first, contact in _numbered(each.contact):
                 yield from _contacts(slug, each.key, contact, step=planned.step.key, first=first)
-
-
-def step_row(slug: str, position: int, planned: PlannedStep) -> Step:
-    """Return a step's row with its dates."""
-    return Step(
-        cycle=slug,
-        key=planned.step.key,
-        position=position,
-        kind=planned.step.kind,
-        title_da=planned.step.title.da,
-        title_en=planned.step.title.en,
-        track=planned.step.track,
-        starts_on=planned.date.start,
-        ends_on=(planned.until or planned.date).end,
-        precision=planned.date.precision,
-    )
 
 
 def _numbered(contacts: tuple[ContactDefinition, ...]) -> Iterator[tuple[int, ContactDefinition]]:

@@ -1,6 +1,7 @@
 """From a timeline to what the engine is given: the year's plan, and each step's children and letters, dates settled."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from models.letters import LetterOrder
 from models.requests import AdditionQuestion, StepOrders, StepQuestion
@@ -179,21 +180,31 @@ def _is_fuzzy(planned: PlannedStep) -> bool:
     return any(each.precision is not Precision.DAY for each in dates)
 
 
+def _child(
+    timeline: Timeline, step: Step, body: str | None, question: StepQuestion, offset: timedelta
+) -> dict[str, Any]:
+    """What every child of the year is told: whose it is, which step and round, and since when it counts."""
+    cycle = timeline.definition.cycle
+    return {
+        "id": step_id(timeline.slug, step.key, body, question.round),
+        "cycle": timeline.slug,
+        "step": step.key,
+        "kind": step.kind,
+        "title": step.title,
+        "round": question.round,
+        "offset": offset,
+        "cursor": question.at,
+        "secretariat": cycle.secretariat,
+        "zone": cycle.zone,
+    }
+
+
 def _deliverable(
     timeline: Timeline, planned: PlannedStep, body: str, question: StepQuestion, offset: timedelta
 ) -> DeliverableState:
     step, on = planned.step, schedules.day_for(planned, body)
     return DeliverableState(
-        id=step_id(timeline.slug, step.key, body, question.round),
-        cycle=timeline.slug,
-        step=step.key,
-        kind=step.kind,
-        title=step.title,
-        round=question.round,
-        offset=offset,
-        cursor=question.at,
-        secretariat=timeline.definition.cycle.secretariat,
-        zone=timeline.definition.cycle.zone,
+        **_child(timeline, step, body, question, offset),
         body=body,
         schedule=schedules.obligation_schedule(timeline, step, body, on),
         step_on=on,
@@ -207,16 +218,7 @@ def _meeting(
 ) -> MeetingState:
     step, on = planned.step, schedules.day_for(planned, body)
     return MeetingState(
-        id=step_id(timeline.slug, step.key, body, question.round),
-        cycle=timeline.slug,
-        step=step.key,
-        kind=step.kind,
-        title=step.title,
-        round=question.round,
-        offset=offset,
-        cursor=question.at,
-        secretariat=timeline.definition.cycle.secretariat,
-        zone=timeline.definition.cycle.zone,
+        **_child(timeline, step, body, question, offset),
         body=body,
         schedule=schedules.meeting_schedule(timeline, planned, body, on),
         ends_at=Workdays.of(timeline.definition).instant(on, None),
@@ -229,16 +231,7 @@ def _hearing(timeline: Timeline, planned: PlannedStep, question: StepQuestion, o
     step = planned.step
     opens, classes, ladder = schedules.hearing_schedule(timeline, planned)
     return HearingState(
-        id=step_id(timeline.slug, step.key, None, question.round),
-        cycle=timeline.slug,
-        step=step.key,
-        kind=step.kind,
-        title=step.title,
-        round=question.round,
-        offset=offset,
-        cursor=question.at,
-        secretariat=timeline.definition.cycle.secretariat,
-        zone=timeline.definition.cycle.zone,
+        **_child(timeline, step, None, question, offset),
         opens=opens,
         classes=classes,
         ladder=ladder,

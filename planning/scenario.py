@@ -8,7 +8,7 @@ from typing import Literal
 
 from models.schedule import Text
 from models.vocabulary import Outcome
-from planning.definition import Code, Key, Part
+from planning.definition import Code, Hour, Key, Part
 
 ACTS_AT = time(10)
 """Local time of an act that names no hour (rules: Rehearsal and forecast)."""
@@ -52,18 +52,12 @@ class AdditionMade(Part):
     blocking: bool = False
 
 
-class Happening(Part):
-    """One act of a scenario. Which further fields it needs depends on `act`."""
+class Deed(Part):
+    """What an act says of itself, as it is written and as it is done: all but names and days."""
 
     act: Act
-    step: Key | Literal[""] = ""  # none for acts of the whole year
-    on: date
-    hour: time = ACTS_AT
-    body: Code | None = None
-    until: date | None = None
-    to: date | None = None
+    hour: Hour = ACTS_AT
     outcome: Outcome | None = None
-    addition: AdditionMade | None = None
     amendments: tuple[str, ...] = ()
     hearing_class: str | None = None
     respondent: str | None = None
@@ -72,22 +66,35 @@ class Happening(Part):
     override: bool = False
 
 
+class Happening(Deed):
+    """One act of a scenario. Which further fields it needs depends on `act`."""
+
+    step: Key | Literal[""] = ""  # none for acts of the whole year
+    on: date
+    body: Code | None = None
+    until: date | None = None
+    to: date | None = None
+    addition: AdditionMade | None = None
+
+
 class Kill(Part):
     """Before which letter's wire a rehearsal kills the worker: `kind/step/body/role`, or its file's stem."""
 
     before: str
 
 
-class Scenario(Part):
-    """A year as people may live it. `hand_in`: everyone in time, or nobody, unless `happening` says otherwise.
+class Habits(Part):
+    """What people do by habit. `hand_in`: everyone in time, or nobody, unless a happening says otherwise."""
 
-    `silent` names bodies that never hand in by habit, whatever `hand_in` says.
-    """
-
-    name: str = ""
     hand_in: Literal["in_time", "never"] = "in_time"
     decide: Literal["on_plan", "never"] = "on_plan"
     release: Literal["at_once", "never"] = "at_once"
+
+
+class Scenario(Habits):
+    """A year as people may live it. `silent` names bodies that never hand in by habit, whatever `hand_in` says."""
+
+    name: str = ""
     silent: tuple[Code, ...] = ()
     happening: tuple[Happening, ...] = ()
     places: tuple[str, ...] = ()  # file and line of each happening, when it was read from a file

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
-from models.vocabulary import Outcome
-from planning.definition import Hour, Part
+from planning.definition import Part
 from planning.finding import Path, Problem
 from planning.mistakes import Form, mistakes
-from planning.scenario import ACTS_AT, Act, Kill
+from planning.scenario import Deed, Habits, Kill
 from planning.source import Source, read_toml
 
 P = TypeVar("P", bound=Part)
@@ -37,32 +36,20 @@ class WrittenAddition(Part):
     blocking: bool = False
 
 
-class WrittenHappening(Part):
+class WrittenHappening(Deed):
     """One act. Its names and dates are checked against a timeline by `planning.scenarios`."""
 
-    act: Act
     step: str = ""
     on: When
-    hour: Hour = ACTS_AT
     body: str | None = None
     until: When | None = None
     to: When | None = None
-    outcome: Outcome | None = None
     addition: WrittenAddition | None = None
-    amendments: tuple[str, ...] = ()
-    hearing_class: str | None = None
-    respondent: str | None = None
-    reason: str = "–"
-    text: str = ""
-    override: bool = False
 
 
-class WrittenScenario(Part):
+class WrittenScenario(Habits):
     """The whole file, its happenings not yet looked at."""
 
-    hand_in: Literal["in_time", "never"] = "in_time"
-    decide: Literal["on_plan", "never"] = "on_plan"
-    release: Literal["at_once", "never"] = "at_once"
     silent: tuple[str, ...] = ()
     happening: tuple[Any, ...] = ()
     worker_killed: Kill | None = None
