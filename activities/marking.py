@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from activities import leaving, outbox
 from activities.drafting import Draft
 from activities.links import keep_link
+from models import joint
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.obligations import Obligation
@@ -61,22 +62,25 @@ def sending(engine: Engine, key: str, draft: Draft, now: datetime) -> LetterStat
 
     Returns SENDING, or what has become of it instead.
     """
-    with Session(engine) as session, session.begin():
-        letter = outbox.letter_with(session, key)
-        if letter.state not in outbox.STANDING:
-            return letter.state
-        state = leaving.verdict(session, letter, now)
-        if state is not LetterState.SENDING:
-            session.connection().execute(_JUDGED, {"letter": key, "verdict": state})
-            return state
-        if letter.drafted_from and letter.message != draft.message and not letter.attempts:
-            session.add(_renewed(letter, now))
-        if draft.token:
-            keep_link(session, letter, draft.token, now)
-        bytes_ = {"finished": draft.message, "digest": hashlib.sha256(draft.message).hexdigest()}
-        about = {"address": draft.address, "name": draft.name, "about": draft.subject, "follows": draft.refers_to}
-        session.connection().execute(_SENDING, {"letter": key, "verdict": state, "now": now, **bytes_, **about})
+    return joint.write(engine, lambda session: _sending(session, key, draft, now))
+
+
+def _sending(session: Session, key: str, draft: Draft, now: datetime) -> LetterState:
+    letter = outbox.letter_with(session, key)
+    if letter.state not in outbox.STANDING:
+        return letter.state
+    state = leaving.verdict(session, letter, now)
+    if state is not LetterState.SENDING:
+        session.connection().execute(_JUDGED, {"letter": key, "verdict": state})
         return state
+    if letter.drafted_from and letter.message != draft.message and not letter.attempts:
+        session.add(_renewed(letter, now))
+    if draft.token:
+        keep_link(session, letter, draft.token, now)
+    bytes_ = {"finished": draft.message, "digest": hashlib.sha256(draft.message).hexdigest()}
+    about = {"address": draft.address, "name": draft.name, "about": draft.subject, "follows": draft.refers_to}
+    session.connection().execute(_SENDING, {"letter": key, "verdict": state, "now": now, **bytes_, **about})
+    return state
 
 
 def _renewed(letter: Letter, now: datetime) -> JournalEntry:
@@ -95,8 +99,12 @@ def _renewed(letter: Letter, now: datetime) -> JournalEntry:
 
 def sent(engine: Engine, key: str, now: datetime) -> LetterState:
     """Mark the letter as sent, and its obligation as reminded."""
-    with engine.begin() as connection:
+
+    def work(session: Session) -> LetterState:
+        connection = session.connection()
         workflow_id, kind, at = connection.execute(_SENT, {"letter": key, "now": now}).one()
         if kind in leaving.REMINDERS:
             connection.execute(_REMINDED, {"owed": workflow_id, "word": kind, "decided": at})
-    return LetterState.SENT
+        return LetterState.SENT
+
+    return joint.write(engine, work)

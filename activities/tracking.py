@@ -8,6 +8,7 @@ from sqlmodel import Session
 from temporalio import activity
 
 from activities import outbox, projection
+from models import joint
 from models.change import Change, Recorded
 from models.states import CycleState
 from models.vocabulary import cycle_id
@@ -26,20 +27,19 @@ class Record:
 
         Repeating it changes nothing, and returns those that still have to leave.
         """
-        return await asyncio.to_thread(self._write, change)
+        return await asyncio.to_thread(joint.write, self._engine, lambda session: self._write(session, change))
 
-    def _write(self, change: Change) -> Recorded:
+    def _write(self, session: Session, change: Change) -> Recorded:
         state, at = change.state, _decided(change)
         cycle = state.slug if isinstance(state, CycleState) else state.cycle
         workflow_id = cycle_id(cycle) if isinstance(state, CycleState) else state.id
-        with Session(self._engine) as session, session.begin():
-            projection.write(session, state, change.entries, at)
-            outbox.write_entries(session, cycle, workflow_id, state.version, change.entries)
-            if at:
-                outbox.file_tasks(session, cycle, workflow_id, change.tasks, at)
-            if at and change.entries:
-                outbox.finish_tasks(session, change.done, change.entries[0].by, at)
-            return Recorded(sendable=tuple(outbox.write_letters(session, change.letters, self._domain)))
+        projection.write(session, state, change.entries, at)
+        outbox.write_entries(session, cycle, workflow_id, state.version, change.entries)
+        if at:
+            outbox.file_tasks(session, cycle, workflow_id, change.tasks, at)
+        if at and change.entries:
+            outbox.finish_tasks(session, change.done, change.entries[0].by, at)
+        return Recorded(sendable=tuple(outbox.write_letters(session, change.letters, self._domain)))
 
 
 def _decided(change: Change) -> datetime | None:
