@@ -6,6 +6,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
+from activities.books import open_book
 from activities.invited import invited_by
 from models.correspondence import Letter
 from models.cycles import Cycle
@@ -20,6 +21,9 @@ REMINDERS = ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE
 
 _SILENCING = ("submit", "waive")
 _GONE = (LetterState.RELEASED, LetterState.SENDING, LetterState.SENT)
+
+_ASKING = (LetterKind.CHALLENGE, LetterKind.OBLIGATION)
+"""Letters that tell a committee what it owes."""
 
 # Built once: to build a statement takes longer than to run it, and every letter asks these.
 _STAGE = columns(col(Cycle.stage)).where(col(Cycle.slug) == bindparam("cycle"))
@@ -55,6 +59,14 @@ _LATER = (
     .limit(1)
 )
 
+_NEVER_LEFT = columns(col(Letter.workflow_id), col(Letter.step)).where(
+    col(Letter.cycle) == bindparam("cycle"),
+    col(Letter.state) == LetterState.REFUSED,
+    col(Letter.sending_at).is_(None),
+    col(Letter.body) == bindparam("body"),
+    col(Letter.kind).in_(_ASKING),
+)
+
 
 def verdict(session: Session, letter: Letter, now: datetime) -> LetterState:
     """Return SENDING when it may leave now, RELEASED when it must wait for a pause to end, else WITHDRAWN or FOLDED."""
@@ -72,8 +84,9 @@ def _still_true(session: Session, letter: Letter) -> bool:
     about, ask = {"id": letter.workflow_id}, session.connection().execute
     if owed := ask(_OWED, about).first():
         state, stage, versions = owed
-        silent = letter.kind in REMINDERS and _is_silenced(session, letter.workflow_id, stage, versions)
-        return not silent and obligation.still_true(
+        reminds = letter.kind in REMINDERS
+        silent = reminds and _is_silenced(session, letter.workflow_id, stage, versions)
+        return not (silent or (reminds and _was_never_asked(session, letter))) and obligation.still_true(
             DeliverableState.model_validate(state), letter.kind, letter.sequence
         )
     if met := ask(_MET, about).first():
@@ -96,6 +109,17 @@ def _is_silenced(session: Session, id_: str, stage: ObligationStage, versions: i
     if stage is ObligationStage.OPEN and ask(_NEWER, {"id": id_, "versions": versions}).first() is not None:
         return True
     return ask(_WAITING, {"id": id_}).first() is not None
+
+
+def _was_never_asked(session: Session, letter: Letter) -> bool:
+    """Whether the letter about this duty never reached the wire: nobody is reminded of what they were never told."""
+    about = {"cycle": letter.cycle, "body": letter.body}
+    refused = session.connection().execute(_NEVER_LEFT, about).all()
+    if not refused:
+        return False
+    steps = {planned.step.key: planned.step for planned in open_book(session, letter.cycle).timeline.steps}
+    pack = steps[letter.step].letter if letter.step in steps else None
+    return any(found.workflow_id == letter.workflow_id or found.step == pack for found in refused)
 
 
 def _is_stale(session: Session, letter: Letter, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """A pack that is not complete does not leave, and is one task; mended, its letters go as any others."""
 
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session, select
 
@@ -23,6 +24,12 @@ def unfilled() -> Source:
 
 def challenges(counter: Counter, body: str) -> list[Letter]:
     return [row for row in counter.rows(Letter) if row.kind is LetterKind.CHALLENGE and row.body == body]
+
+
+def reminders(counter: Counter) -> dict[str, list[LetterState]]:
+    """What became of every committee's reminders, in their order."""
+    rows = sorted((row for row in counter.rows(Letter) if row.kind is LetterKind.REMINDER), key=lambda row: row.at)
+    return {body: [row.state for row in rows if row.body == body] for body in ("TMU", "ØU")}
 
 
 async def test_letter_with_an_unfilled_field_stays_and_leaves_when_it_is_mended(counter: Counter) -> None:
@@ -78,3 +85,19 @@ async def test_no_letter_of_a_pack_leaves_while_a_committees_paper_is_missing(co
     assert {row.kind for row in packs} == {LetterKind.CHALLENGE, LetterKind.CHALLENGE_COPY}
     [task] = counter.tasks()  # one, for all of its letters
     assert task.text_da.startswith(f"Bilag 3a mangler ({PAPER}), og en pakke sendes ikke ufuldstændig.")
+
+
+async def test_nobody_is_reminded_of_what_they_were_never_asked_for(counter: Counter) -> None:
+    await counter.start(unfilled())
+    await counter.approve()
+    [refused] = challenges(counter, "TMU")
+
+    await counter.travel_to(date(2031, 4, 19))  # after the first reminder
+    before = reminders(counter)
+    await counter.desk.update(SLUG, small(), by=BY)
+    await counter.desk.settle_doubt(refused.number, False, by=BY)
+    await counter.travel_to(date(2031, 5, 3))
+    after = reminders(counter)
+
+    assert before == {"TMU": [LetterState.WITHDRAWN], "ØU": [LetterState.SENT]}
+    assert after == {"TMU": [LetterState.WITHDRAWN, LetterState.SENT], "ØU": [LetterState.SENT, LetterState.SENT]}
