@@ -4,7 +4,7 @@ The table that says the same stands beside it (`rendering.year_page`); the numbe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.vocabulary import Language
 from rendering import dates
@@ -37,33 +37,49 @@ class _Format:
     mark: float
     type: float
     names: bool
+    linked: bool = False
 
 
 _POSTER = _Format(1640, 1060, 455, 429, 388, 378, 158, 20, 19, True)
 _SMALL = _Format(640, 640, 316, 291, 256, 250, 62, 22, 20, False)
 
 
-def wheel_svg(wheel: Wheel, *, small: bool = False, alone: bool = False, ids: str = "wheel") -> str:
+def wheel_svg(
+    wheel: Wheel, *, small: bool = False, alone: bool = False, linked: bool = False, ids: str = "wheel"
+) -> str:
     """Return the picture as SVG.
 
     `small` is for a phone: no names, larger signs. `alone` is for a file of its own: it carries its colours and, in its
     description, every step; without it the page has `WHEEL_CSS` in its stylesheet and the table beside the picture.
-    `ids` begins the ids, for two pictures on one page.
+    `linked` makes each number a link to the row `#s<number>` of that table. `ids` begins the ids, for two pictures on
+    one page.
     """
-    size = _SMALL if small else _POSTER
+    size = replace(_SMALL if small else _POSTER, linked=linked)
     ring = Ring(wheel.first, wheel.last, size.width / 2, size.height / 2 - (0 if small else 20))
     placed = lanes(wheel, ring, size.heart + 6, size.lane, size.mark)
     signs = legend(wheel, size.width, size.height, inside=size.names)
     picture = _frame(wheel, size, len(signs), alone=alone, ids=ids)
-    picture.extend(_background(wheel, ring, placed, size))
-    picture.extend(_foreground(wheel, ring, placed, size, ids))
-    picture.extend(part for row in signs for part in row)
+    parts = [*_background(wheel, ring, placed, size), *_foreground(wheel, ring, placed, size, ids)]
+    parts += [part for row in signs for part in row]
+    picture.extend(_links_alone(parts) if linked else parts)
     return written(picture)
+
+
+def _links_alone(parts: list[Svg]) -> Iterator[Svg]:
+    """Leave a screen reader the links: all else is said by the description and the table."""
+    yield element("g", *(part for part in parts if part.tag != "a"), aria_hidden="true")
+    yield from (part for part in parts if part.tag == "a")
+
+
+def _sign(sign: Svg, number_: int, step: WheelStep, size: _Format) -> Svg:
+    name = f"{number_} {clean_line(step.title)}"
+    return element("a", sign, href=f"#s{number_}", aria_label=name) if size.linked else sign
 
 
 def _frame(wheel: Wheel, size: _Format, rows: int, *, alone: bool, ids: str) -> Svg:
     height = size.height + (rows * ROW if not size.names else 0)
-    frame = element("svg", class_="wheel", role="img", aria_labelledby=f"{ids}-title {ids}-desc")
+    role = "group" if size.linked else "img"
+    frame = element("svg", class_="wheel", role=role, aria_labelledby=f"{ids}-title {ids}-desc")
     frame.set("viewBox", f"0 0 {number(size.width)} {number(height)}")
     frame.append(element("title", clean_line(wheel.name), id=f"{ids}-title"))
     frame.append(element("desc", _description(wheel, alone=alone), id=f"{ids}-desc"))
@@ -100,7 +116,8 @@ def _foreground(wheel: Wheel, ring: Ring, placed: Lanes, size: _Format, ids: str
     yield from hand(wheel, ring, size.heart, (size.week + size.outer) / 2, size.type * 0.8)
     for spot in spots:
         x, y = ring.point(spot.at, spot.radius)
-        yield marker(spot.step.kind, str(spot.number), x, y, placed.mark, guessed=spot.step.fuzzy)
+        sign = marker(spot.step.kind, str(spot.number), x, y, placed.mark, guessed=spot.step.fuzzy)
+        yield _sign(sign, spot.number, spot.step, size)
     if size.names and fits(spots, 2 * ring.y - 40):
         yield from callouts(wheel, ring, spots, size.outer, size.outer + 52)
 
@@ -155,7 +172,8 @@ def _undated(wheel: Wheel, lost: list[tuple[int, WheelStep]], x: float, y: float
     radius = min(size.mark * 0.8, size.heart * 0.8 / len(lost) / 1.3)
     for place, (index, step) in enumerate(lost):
         at = x + (place - (len(lost) - 1) / 2) * radius * 2.9
-        yield marker(step.kind, str(index), at, y + size.type * 0.7 + radius, radius, guessed=True)
+        sign = marker(step.kind, str(index), at, y + size.type * 0.7 + radius, radius, guessed=True)
+        yield _sign(sign, index, step, size)
 
 
 def _centred(text: str, x: float, y: float, size: float, weight: str, class_: str | None = None) -> Svg:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from starlette.responses import RedirectResponse, Response
 
 from desk.doors import LONGEST, Doors
+from models.vocabulary import Language
 from web.guard import Asked, Guard
 from web.headers import secured
-from web.pages import Pages
+from web.pages import Pages, link
 from web.ways import WAYS, may
 
 _LONGEST_TOKEN = 100
@@ -37,7 +38,8 @@ class Entrance:
         if asked.visitor is None:
             return self._pages.page(asked, "closed.html.j2")
         first = "board" if may(asked.role, WAYS["board"].need) else "cycles"
-        return self._led(WAYS[first].path)
+        wish = asked.request.query_params.get("lang")
+        return self._led(link(WAYS[first].path, {"lang": wish if wish in tuple(Language) else ""}))
 
     def link(self, asked: Asked) -> Response:
         """Show the door that the link opens."""

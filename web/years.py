@@ -53,8 +53,8 @@ class YearPages:
             here="cycles",
             told=told,
             page=SimpleNamespace(wheel=told.wheel),
-            poster=Markup(wheel_svg(told.wheel)),  # noqa: S704 -- escaped by the XML library
-            small=Markup(wheel_svg(told.wheel, small=True, ids="small")),  # noqa: S704 -- likewise
+            poster=Markup(wheel_svg(told.wheel, linked=True)),  # noqa: S704 -- escaped by the XML library
+            small=Markup(wheel_svg(told.wheel, small=True, linked=True, ids="small")),  # noqa: S704 -- likewise
         )
 
     def _story(self, asked: Asked) -> Story:
