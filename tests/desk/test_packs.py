@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes, policy
 
 from sqlmodel import Session, select
 
@@ -101,3 +102,16 @@ async def test_nobody_is_reminded_of_what_they_were_never_asked_for(counter: Cou
 
     assert before == {"TMU": [LetterState.WITHDRAWN], "ØU": [LetterState.SENT]}
     assert after == {"TMU": [LetterState.WITHDRAWN, LetterState.SENT], "ØU": [LetterState.SENT, LetterState.SENT]}
+
+
+async def test_copy_for_the_council_has_the_shared_papers_and_no_committees_own(counter: Counter) -> None:
+    shared = '{ number = "1", title = { da = "Oversigt", en = "Overview" }, file = "overview" },'
+    source = small(("paper = [", f"paper = [{shared}"))
+    files = {f"papers/overview.{language}.md": "# Oversigt" for language in ("da", "en")}
+    await counter.start(replace(source, files={**source.files, **files}))
+    await counter.approve()
+
+    [copy, _] = [row for row in counter.rows(Letter) if row.kind is LetterKind.CHALLENGE_COPY]
+    mail = message_from_bytes(copy.message or b"", policy=policy.default)
+    assert [part.get_filename() for part in mail.walk() if part.get_filename()] == ["1 Oversigt.pdf"]
+    assert [row.state for row in challenges(counter, "TMU")] == [LetterState.SENT]
