@@ -53,6 +53,12 @@ _WORDS = {
         "Der er intet årshjul i gang. Start et med »aarshjul start CYCLE --year ÅR«.",
         "No cycle is running. Start one with “aarshjul start CYCLE --year YEAR”.",
     ),
+    "nothing_owed": (
+        "Endnu skylder ingen noget: opgaverne åbnes, når udfordringsskrivelserne er sendt. Årets datoer står under "
+        "»Årshjul«.",
+        "Nobody owes anything yet: obligations open when the challenge letters have left. The year's dates are under "
+        "“Cycles”.",
+    ),
     "nothing_chosen": ("Intet svarer til valget.", "Nothing matches the choice."),
     "cycle": ("Årshjul", "Cycle"),
     "committee": ("Udvalg", "Committee"),

@@ -196,6 +196,15 @@ def test_board_without_a_running_year_says_how_to_start_one(record: Engine) -> N
         assert "aarshjul start" in office.entered(MANAGER).get("/board").words
 
 
+def test_board_of_a_year_in_which_nothing_is_owed_yet_says_when_it_will_be(year: Year) -> None:
+    with office_of(year.engine, AFTER) as office:
+        browser = office.entered(MANAGER)
+        nothing, unmatched = browser.get("/board").words, browser.get("/board?body=XYZ").words
+
+    assert "Endnu skylder ingen noget" in nothing
+    assert "Intet svarer til valget" in unmatched
+
+
 def test_text_that_a_spreadsheet_would_take_for_a_formula_is_only_text(late: Year, office: Office) -> None:
     change(late.engine, "TMU", title_da="=HYPERLINK(1)")
 

@@ -7,9 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from desk.delivery import utc_now
 from desk.doors import IDLE, LINK_LIVES, LONGEST
 from models.doors import DoorLink, DoorSession
 from models.office import OfficeRole
+from runtime.web_server import new_door, shows_pages
+from settings import Settings
 from tests.web.office import Browser, Office, office_of
 
 NOW = datetime(2031, 5, 19, 9, tzinfo=UTC)
@@ -192,3 +195,20 @@ def test_cookie_or_link_of_nobody_opens_nothing(token: str, office: Office) -> N
 
     assert browser.get("/board").status == 303
     assert browser.get(f"/door/{token.replace('æ', '%C3%A6')}").status == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.7", False),
+     ("office.example", False)],
+)  # fmt: skip
+def test_pages_are_shown_on_this_machine_only(host: str, shown: bool) -> None:
+    assert shows_pages(Settings(web_host=host)) is shown
+
+
+def test_printed_link_opens_the_office(record: Engine) -> None:
+    with office_of(record, utc_now()) as present:
+        link = new_door(Settings(web_port=present.port), record, "sekretariat", OfficeRole.READER)
+        path = link.removeprefix(present.address)
+
+        assert present.stranger().press(path, path).status == 303
