@@ -63,11 +63,12 @@ def build_activities(
     domain: str,
     max_bytes: int | None = None,
     links: str | None = None,
+    gathers: bool = True,
 ) -> list[Callable[..., Any]]:
     """Return every activity with what it needs: the record, the wire, the templates, the folder of calendars."""
     drafting = build_drafting(templates=templates, sender=sender, domain=domain, max_bytes=max_bytes, links=links)
     record = Record(engine=engine, domain=domain)
-    post = Correspondence(engine=engine, wire=wire, drafting=drafting)
+    post = Correspondence(engine=engine, wire=wire, drafting=drafting, gathers=gathers)
     planning = Replanning(engine=engine)
     calendar = Calendars(engine=engine, folder=calendars, domain=domain, sender=sender)
     return [

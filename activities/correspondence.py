@@ -15,8 +15,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import invited, marking, outbox
-from activities.books import open_book
-from activities.drafting import Draft, Drafting, facts_of, rendered
+from activities.books import Book, open_book
+from activities.digesting import gathered, is_wanted, waits
+from activities.drafting import Draft, Drafting, facts_of, rendered, stored
 from activities.moment import beating, observed
 from activities.packing import Incomplete
 from activities.resending import write_anew
@@ -27,7 +28,7 @@ from models.journal import JournalEntry
 from models.letters import SendOrder
 from models.requests import CycleNamed, DoubtOrder, ReleasedLetter, ReleasedLetters, ReleaseOrder, WaitingLetters
 from models.schedule import Text
-from models.vocabulary import LetterState, TaskKind, cycle_id
+from models.vocabulary import LetterKind, LetterState, TaskKind, cycle_id
 from rendering.refusal import Unrenderable
 
 _WAITS = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
@@ -50,9 +51,10 @@ class Wire(Protocol):
 
 
 class Correspondence:
-    """Sends what the record says is released."""
+    """Sends what the record says is released; without `gathers` every letter by itself, whatever its cycle wants."""
 
-    def __init__(self, *, engine: Engine, wire: Wire, drafting: Drafting) -> None:
+    def __init__(self, *, engine: Engine, wire: Wire, drafting: Drafting, gathers: bool = True) -> None:
+        self._gathers = gathers
         self._engine = engine
         self._wire = wire
         self._drafting = drafting
@@ -66,10 +68,16 @@ class Correspondence:
         """
         now = observed(order.now)
         async with beating():
-            draft = await asyncio.to_thread(self._claim, order.key, now)
-            if isinstance(draft, LetterState):
-                return draft
-            return await self._send(order.key, draft, now)
+            draft, key = await asyncio.to_thread(self._claim, order.key, now), order.key
+            if draft is None:
+                key = await asyncio.to_thread(gathered, self._engine, key, now, self._drafting.domain)
+                draft = key if isinstance(key, LetterState) else await asyncio.to_thread(self._claim, key, now, True)
+            if isinstance(draft, LetterState) or draft is None:
+                return draft or LetterState.RELEASED
+            state = await self._send(key, draft, now)
+        if key != order.key and state is LetterState.WITHDRAWN:
+            raise waits("the digest was not true any more", timedelta(seconds=1))
+        return state
 
     @activity.defn(name="release-letters")
     async def release_letters(self, order: ReleaseOrder) -> ReleasedLetters:
@@ -90,14 +98,21 @@ class Correspondence:
         """Return the letters of a cycle that have still to leave, oldest first: for a rebuilt engine."""
 
         def read() -> WaitingLetters:
-            query = select(Letter.key).where(Letter.cycle == cycle.slug, col(Letter.state).in_(list(outbox.STANDING)))
+            query = select(Letter.key).where(
+                Letter.cycle == cycle.slug,
+                col(Letter.state).in_(list(outbox.STANDING)),
+                Letter.kind != LetterKind.DIGEST,  # whoever gathered it sends it
+            )
             with Session(self._engine) as session:
                 return WaitingLetters(keys=tuple(session.exec(query.order_by(col(Letter.number))).all()))
 
         return await asyncio.to_thread(read)
 
-    def _claim(self, key: str, now: datetime) -> Draft | LetterState:
-        """Settle what an earlier attempt left; return the finished bytes, or its state when it shall not leave."""
+    def _claim(self, key: str, now: datetime, gathered: bool = False) -> Draft | LetterState | None:
+        """Settle what an earlier attempt left; return the finished bytes, or its state when it shall not leave.
+
+        None: others of its moment may have to be told with it, and that has not been `gathered` yet.
+        """
         with Session(reading(self._engine)) as session:
             letter = outbox.letter_as_it_stands(session, key)
             if letter.state not in outbox.STANDING:
@@ -105,19 +120,21 @@ class Correspondence:
             if letter.state is LetterState.SENDING and letter.formal:
                 return self._settle_crash(key, now)
             if letter.message and letter.to_address and (letter.attempts or not letter.drafted_from):
-                return _stored(letter)
-            return self._written(session, letter, now)
+                return stored(letter)
+            book = open_book(session, letter.cycle)
+            if self._gathers and not gathered and (letter.told_in or is_wanted(book, letter)):
+                return None
+            return self._written(session, letter, book, now)
 
-    def _written(self, session: Session, letter: Letter, now: datetime) -> Draft | LetterState:
+    def _written(self, session: Session, letter: Letter, book: Book, now: datetime) -> Draft | LetterState:
         """Read what the letter says, and render it with the record closed; what cannot be written is refused."""
-        book = open_book(session, letter.cycle)
         to = invited.holder(session, letter, book.workdays.civil(now).date())
         if to is None:
             return self._settle_nobody(letter.key, now)
         try:
             read = self._drafting.read(session, letter, book, to, now)
             if letter.drafted_from and letter.drafted_from == facts_of(read):
-                return _stored(letter)  # what was looked at is what leaves
+                return stored(letter)  # what was looked at is what leaves
             session.close()
             return rendered(self._drafting, read)
         except Incomplete as error:
@@ -223,11 +240,6 @@ class Correspondence:
                     _note_settled(session, letter, order, before)
                 return LetterState.RELEASED
             return letter.state
-
-
-def _stored(letter: Letter) -> Draft:
-    about = (letter.to_name or "", letter.subject or "", letter.message or b"", letter.refers_to)
-    return Draft(letter.to_address or "", *about)
 
 
 def _letter_of(session: Session, cycle: str, key: str) -> Letter | None:

@@ -10,13 +10,14 @@ from sqlmodel import Session, col
 from activities import enclosures, packing, particulars, telling
 from activities.addressing import Addressee
 from activities.books import Book
+from activities.digesting import members
 from activities.links import new_token, url_of
 from activities.particulars import Particulars
 from activities.told_facts import facts_hash
 from models.correspondence import Letter
 from models.vocabulary import LetterKind
 from planning import packs
-from rendering.context import LetterContext
+from rendering.context import Item, LetterContext
 from rendering.letters import Letters
 from rendering.message import Attachment, Envelope, Mailbox, compose
 
@@ -63,6 +64,7 @@ class Reading:
     about: Particulars
     refers_to: str | None
     token: str | None = None  # of a link, when the letter has one
+    told: tuple["Reading", ...] = ()  # of a digest: what it tells
 
 
 class Drafting:
@@ -80,16 +82,34 @@ class Drafting:
     def read(self, session: Session, letter: Letter, book: Book, to: Addressee, now: datetime) -> Reading:
         """Read everything that the letter says; raises Unrenderable."""
         about = particulars.gather(session, letter, book, to, book.workdays.civil(now).date())
+        if letter.kind is LetterKind.DIGEST:
+            told = tuple(self.read(session, each, book, to, now) for each in members(session, letter))
+            follows = next((each.refers_to for each in told if each.refers_to), None)
+            return Reading(about, letter.refers_to or follows, told=told)
         wanted = self.links and letter.kind in book.definition.cycle.acknowledge
         return Reading(about, letter.refers_to or _root(session, letter, book), new_token() if wanted else None)
+
+
+def stored(letter: Letter) -> Draft:
+    """Return the message that a letter has already."""
+    about = (letter.to_name or "", letter.subject or "", letter.message or b"", letter.refers_to)
+    return Draft(letter.to_address or "", *about)
 
 
 def rendered(drafting: Drafting, reading: Reading) -> Draft:
     """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
     context = _context(reading.about)
+    if reading.told:
+        context = replace(context, items=tuple(_item(drafting, each) for each in reading.told))
     if reading.token and drafting.links:
         context = replace(context, acknowledge_url=url_of(drafting.links, reading.token))
     return composed(drafting, reading, context)
+
+
+def _item(drafting: Drafting, told: Reading) -> Item:
+    about = told.about
+    subject, body = drafting.letters.in_digest(about.letter.kind, about.language, _context(about))
+    return Item(title=subject, body=body)
 
 
 def facts_of(reading: Reading) -> str:
@@ -114,8 +134,11 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
         recipient=Mailbox(name=to.name, address=to.address),
         reply_to=Mailbox(name=about.secretariat.name, address=about.secretariat.address),
         in_reply_to=reading.refers_to,
+        references=tuple(dict.fromkeys(each.refers_to for each in reading.told if each.refers_to)),
     )
-    message = compose(envelope, said, enclosed.attachments, enclosed.invitation)
+    files = [enclosures.enclosures(each.about, drafting.domain, sender).attachments for each in reading.told]
+    attachments = (*enclosed.attachments, *(file for each in files for file in each))
+    message = compose(envelope, said, attachments, enclosed.invitation)
     return Draft(to.address, to.name, said.subject, message, reading.refers_to, reading.token)
 
 

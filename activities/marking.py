@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, case, or_, update
 from sqlmodel import Session, col
 
-from activities import leaving, outbox
+from activities import digesting, leaving, outbox
 from activities.drafting import Draft
 from activities.links import keep_link
 from models import joint
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.obligations import Obligation
-from models.vocabulary import LetterState
+from models.vocabulary import LetterKind, LetterState
 
 
 def _unless_back(value: object, otherwise: Any) -> Any:
@@ -70,6 +70,9 @@ def _sending(session: Session, key: str, draft: Draft, now: datetime) -> LetterS
     if letter.state not in outbox.STANDING:
         return letter.state
     state = leaving.verdict(session, letter, now)
+    if digesting.is_overtaken(session, letter, state, now):
+        digesting.dissolve(session, letter)
+        return LetterState.WITHDRAWN
     if state is not LetterState.SENDING:
         session.connection().execute(_JUDGED, {"letter": key, "verdict": state})
         return state
@@ -103,8 +106,10 @@ def sent(engine: Engine, key: str, now: datetime) -> LetterState:
     def work(session: Session) -> LetterState:
         connection = session.connection()
         workflow_id, kind, at = connection.execute(_SENT, {"letter": key, "now": now}).one()
-        if kind in leaving.REMINDERS:
-            connection.execute(_REMINDED, {"owed": workflow_id, "word": kind, "decided": at})
+        told = digesting.sent_with(connection, key, now) if kind is LetterKind.DIGEST else []
+        for owed, word, decided in ((workflow_id, kind, at), *told):
+            if word in leaving.REMINDERS:
+                connection.execute(_REMINDED, {"owed": owed, "word": word, "decided": decided})
         return LetterState.SENT
 
     return joint.write(engine, work)

@@ -57,5 +57,6 @@ class Letter(Row, table=True):
     release_reason: str | None = None
     refers_to: str | None = None
     drafted_from: str | None = None
+    told_in: str | None = Field(default=None, index=True)  # the key of the digest that this letter is told in
     asked_by: str | None = None
     asked_at: datetime | None = Field(default=None, sa_type=Moment)

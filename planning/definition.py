@@ -65,6 +65,7 @@ class Contact(Part):
     address: str
     language: Language | None = None
     count: Annotated[int, Field(ge=1, le=5000)] = 1
+    digest: bool | None = None  # several letters of one moment in one mail; None: as the cycle has it
 
 
 class MeetingRule(Part):
@@ -193,6 +194,7 @@ class Cycle(Part):
     year: Year | None = None
     zone: str = ZONE
     hold: tuple[LetterKind, ...] = ()
+    digest: bool = False  # who would get several routine letters at one moment gets one
     four_eyes: bool = False  # what is held leaves only when a second person releases it too
     acknowledge: tuple[LetterKind, ...] = ()  # kinds whose recipients are asked to say that the letter has arrived
     letter_days: Days = 20  # fewer working days between letter and deadline are a warning

@@ -43,6 +43,7 @@ class Item:
     when: str = ""  # a date text in the letter's language; empty: there is none
     label: str = ""  # what the date is; empty: the deadline
     text: str = ""
+    body: str = ""  # instead of `text`: Markdown-light that is harmless already
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ class LetterContext:
     attachments: tuple[str, ...] = ()  # titles of what travels with the letter: "3b Udfordringspapir"
     round: int = 1  # 2 and later: the step is taken again after it was sent back
     items: tuple[Item, ...] = ()  # of a digest its letters, of a proposed year its steps
+    in_digest: bool = False  # its body alone, without greeting and farewell
     on_paper: bool = False  # the letter itself as PDF: its head says to whom, and it is not answered by "this mail"
     acknowledge_url: str = ""  # where the recipient says that the letter has arrived; empty: nobody asks
     own_approval: bool = False  # of the step that a reminder is about: the committee must itself have approved it

@@ -48,6 +48,10 @@ class Letters:
         """Return subject and Markdown-light of the same letter as it stands on paper; raises `Unrenderable`."""
         return self._written(kind, language, replace(context, on_paper=True))
 
+    def in_digest(self, kind: LetterKind, language: Language, context: LetterContext) -> tuple[str, str]:
+        """Return subject and body in Markdown-light as a digest tells the letter; raises `Unrenderable`."""
+        return self._written(kind, language, replace(context, in_digest=True))
+
     def _written(self, kind: LetterKind, language: Language, context: LetterContext) -> tuple[str, str]:
         name = f"{kind.value}.{language.value}.j2"
         try:

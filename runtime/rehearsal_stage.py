@@ -92,6 +92,7 @@ async def _in_here(
         calendars=folder / "calendars",
         sender=settings.sender_address,
         domain=settings.domain,
+        gathers=False,  # every letter by itself, to be read, and without waiting for others
     )
     async with build_worker(env.client, activities, build_id=REHEARSED, **UNWATCHED):
         lives.append("here")

@@ -29,6 +29,7 @@ async def work(address: str, folder: Path, before: str | None) -> None:
         calendars=folder / "calendars",
         sender=settings.sender_address,
         domain=settings.domain,
+        gathers=False,  # every letter by itself, to be read, and without waiting for others
     )
     client = await Client.connect(address, data_converter=pydantic_data_converter, runtime=hushed())
     async with build_worker(client, activities, max_cached_workflows=0, **UNWATCHED):

@@ -223,13 +223,14 @@ def _create_correspondence() -> None:
             "language text?, at moment, state text, facts json, to_address text?, to_name text?, subject text?, "
             "message bytes?, sha256 text?, attempts int, last_error_da text?, last_error_en text?, drafted_at moment, "
             "sending_at moment?, sent_at moment?, released_by text?, release_reason text?, refers_to text?, "
-            "drafted_from text?, asked_by text?, asked_at moment?"
+            "drafted_from text?, told_in text?, asked_by text?, asked_at moment?"
         ),
         sa.ForeignKeyConstraint(["cycle"], ["cycle.slug"], name="letter_cycle_known", **AT_COMMIT),
         sa.PrimaryKeyConstraint("number", name="letter_pk"),
         sa.UniqueConstraint("key", name="letter_key_unique"),
     )
     op.create_index("letter_message_id_index", "letter", ["message_id"])
+    op.create_index("letter_told_in_index", "letter", ["told_in"])
     op.create_index("letter_cycle_index", "letter", ["cycle", "state"])
     op.create_index("letter_workflow_id_index", "letter", ["workflow_id", "state"])
     op.create_table(

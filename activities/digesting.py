@@ -1,0 +1,177 @@
+"""Several routine letters of one moment to one recipient, told in one: gathered, kept together, and let go again.
+
+Gathered in one transaction: the digest is a letter of its own, its members name it in `told_in` and leave with it. Only
+the one that gathered sends it; the others wait for what becomes of it. Formal letters, escalations and changed
+invitations are never gathered.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, update
+from sqlmodel import Session, col, select
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from activities import leaving, outbox
+from activities.books import Book
+from models.correspondence import Letter
+from models.letters import LetterFacts
+from models.vocabulary import FORMAL, LetterKind, LetterState, cycle_id, letter_key, message_id
+from planning.definition import Contact
+
+GRACE = timedelta(seconds=20)
+"""How long the first letter of a moment waits for the others: each child of a cycle records its own."""
+
+FOLDABLE = frozenset(LetterKind) - FORMAL - {
+    LetterKind.ESCALATION, LetterKind.INVITATION_CHANGED, LetterKind.DIGEST, LetterKind.NEXT_YEAR,
+}  # fmt: skip
+"""Kinds that a digest may tell: a changed invitation is a mail of its own, for calendars read one from each mail."""
+
+_AGAIN = timedelta(seconds=15)
+Alone = Literal["alone"]
+Later = Literal["later"]
+
+
+def gathered(engine: Engine, key: str, now: datetime, domain: str) -> str | LetterState:
+    """Return the key of what leaves now, the letter's own or its digest's, or what has become of it instead.
+
+    Raises a retryable ApplicationError while others may still come, and while somebody else sends the digest.
+    """
+    if activity.in_activity() and activity.info().attempt == 1:
+        raise waits("others may come", GRACE)
+    with Session(engine) as session, session.begin():
+        letter = outbox.letter_with(session, key)
+        answer = gather(session, letter, now, domain) if letter.state in outbox.STANDING else letter.state
+    if answer == "later":
+        raise waits("told in a digest", _AGAIN)
+    return key if answer == "alone" else answer
+
+
+def waits(why: str, delay: timedelta) -> ApplicationError:
+    """Return the error that lets the letter be asked again, so that no workflow needs to know of digests."""
+    return ApplicationError(why, type="Gathering", next_retry_delay=delay, category=ApplicationErrorCategory.BENIGN)
+
+
+def is_wanted(book: Book, letter: Letter) -> bool:
+    """Whether this letter may be told with others, because its recipient or else the cycle wants it."""
+    if letter.kind not in FOLDABLE or letter.contact is not None or letter.attempts or letter.drafted_from:
+        return False
+    wish = next((each.digest for each in _contacts(book, letter)), None)
+    return book.definition.cycle.digest if wish is None else wish
+
+
+def gather(session: Session, letter: Letter, now: datetime, domain: str) -> str | LetterState | Alone | Later:
+    """Return the key of the digest to send, `alone`, `later`, or what has become of the letter instead.
+
+    The letter is locked by the caller, and in the state *released*.
+    """
+    if letter.told_in:
+        return _of_digest(session, letter)
+    found = []
+    for each in _together(session, letter):
+        state = leaving.verdict(session, each, now)
+        if state is LetterState.SENDING:
+            found.append(each)
+        elif state is not LetterState.RELEASED:
+            each.state = state
+            session.add(each)
+        elif each.key == letter.key:
+            return LetterState.RELEASED
+    if letter.state is not LetterState.RELEASED:
+        return letter.state
+    return _bound(session, letter, found, domain) if len(found) > 1 else "alone"
+
+
+def dissolve(session: Session, digest: Letter) -> None:
+    """Let the members of a digest that is not true any more go: each is asked anew, alone or with others."""
+    digest.state = LetterState.WITHDRAWN
+    session.add(digest)
+    for each in members(session, digest):
+        each.told_in = None
+        session.add(each)
+
+
+def members(session: Session, digest: Letter) -> list[Letter]:
+    """Return the letters that a digest tells, locked, in their order."""
+    anew = select(Letter.key).where(Letter.message_id == digest.refers_to, Letter.kind == LetterKind.DIGEST)
+    keys = [digest.key, *session.exec(anew).all()]  # one that came back and is sent anew tells the same
+    query = select(Letter).where(col(Letter.told_in).in_(keys)).order_by(col(Letter.number))
+    return list(session.exec(query).all())
+
+
+def is_overtaken(session: Session, letter: Letter, state: LetterState, now: datetime) -> bool:
+    """Whether this is a digest, not yet on the wire, that may not leave with everything that it tells."""
+    if letter.kind is not LetterKind.DIGEST or letter.attempts:
+        return False
+    return state is not LetterState.SENDING or not all(
+        leaving.verdict(session, each, now) is LetterState.SENDING for each in members(session, letter)
+    )
+
+
+def sent_with(connection: Connection, digest: str, now: datetime) -> list[tuple[str, LetterKind, datetime]]:
+    """Mark what a digest tells as sent with it; return whose letters of which kinds they were."""
+    standing = col(Letter.state).in_([LetterState.RELEASED, LetterState.REFUSED])
+    told = update(Letter).where(col(Letter.told_in) == digest, standing)
+    told = told.values(state=LetterState.SENT, sent_at=now, last_error_da=None, last_error_en=None)
+    rows = connection.execute(told.returning(col(Letter.workflow_id), col(Letter.kind), col(Letter.at))).all()
+    return [(workflow_id, kind, at) for workflow_id, kind, at in rows]
+
+
+def _of_digest(session: Session, letter: Letter) -> str | LetterState | Later:
+    digest = outbox.letter_as_it_stands(session, letter.told_in or "")
+    if digest.state not in outbox.STANDING:
+        letter.state = digest.state
+        session.add(letter)
+        return digest.state
+    return digest.key if digest.cause == letter.key else "later"
+
+
+def _together(session: Session, letter: Letter) -> list[Letter]:
+    query = select(Letter).where(
+        Letter.cycle == letter.cycle,
+        Letter.recipient_body == letter.recipient_body,
+        Letter.recipient_role == letter.recipient_role,
+        col(Letter.contact).is_(None),
+        Letter.at == letter.at,
+        Letter.state == LetterState.RELEASED,
+        col(Letter.told_in).is_(None),
+        Letter.attempts == 0,
+        col(Letter.drafted_from).is_(None),
+        col(Letter.kind).in_(list(FOLDABLE)),
+    )
+    return list(session.exec(query.order_by(col(Letter.number)).with_for_update()).all())
+
+
+def _bound(session: Session, letter: Letter, found: list[Letter], domain: str) -> str:
+    role = f"{letter.recipient_body}.{letter.recipient_role}"
+    earlier = session.exec(select(Letter.key).where(Letter.cause == letter.key, Letter.kind == LetterKind.DIGEST)).all()
+    cause = f"{letter.at:%Y%m%dT%H%M}" + (f".{len(earlier) + 1}" if earlier else "")
+    key = letter_key(cycle_id(letter.cycle), LetterKind.DIGEST, f"{cause}@{letter.number}", role)
+    session.add(
+        Letter(
+            key=key,
+            message_id=message_id(key, domain),
+            cycle=letter.cycle,
+            workflow_id=cycle_id(letter.cycle),
+            step="",
+            kind=LetterKind.DIGEST,
+            formal=False,
+            cause=letter.key,
+            recipient_body=letter.recipient_body,
+            recipient_role=letter.recipient_role,
+            at=letter.at,
+            state=LetterState.RELEASED,
+            facts=LetterFacts().model_dump(mode="json", exclude_defaults=True),
+            drafted_at=letter.at,
+        )
+    )
+    for each in found:
+        each.told_in = key
+        session.add(each)
+    return key
+
+
+def _contacts(book: Book, letter: Letter) -> tuple[Contact, ...]:
+    body = book.definition.body.get(letter.recipient_body)
+    return tuple(each for each in (body.contact if body else ()) if each.role is letter.recipient_role)
