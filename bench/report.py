@@ -41,7 +41,8 @@ and rendering letters 28 %, reading what they say and marking them 15 %, Tempora
 barest has these too), looking whether the year rests 7 %, acts of the desk 4 %, writing the record 3 %. Typesetting
 runs outside Python's lock, on the other core. A letter of a real year cannot be a no-op: it is rendered, composed and
 marked in three transactions whose order is the promise that nothing leaves twice, which is why the ratio does not come
-near 1; the record of a rehearsal is not synced to the disk."""
+near 1; the record of a rehearsal is not synced to the disk.
+"""
 
 
 def page(parts: list[str], turns: int) -> str:
