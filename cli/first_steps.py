@@ -27,8 +27,8 @@ _SAID = {
         en="Letters are held ({title}). Look at them in the outbox, and release them:",
     ),
     "decide": Text(
-        da="Det næste er en beslutning: {title} ({body}), {day}. Registrér den:",
-        en="Next is a decision: {title} ({body}), {day}. Record it:",
+        da="Det næste er en beslutning: {title} ({body}), {day}. Registrér den, så sendes det, der venter på den:",
+        en="Next is a decision: {title} ({body}), {day}. Record it, and what waits for it leaves:",
     ),
     "submit": Text(
         da="Det næste er en aflevering: {title} ({body}), frist {day}. Registrér den med jeres fil:",

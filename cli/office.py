@@ -28,7 +28,7 @@ def run(call: Call) -> int:
         started = await start_if_empty(call.settings, office.engine, office.desk, datetime.now(UTC))
         if started:
             call.say(started)
-        call.say(_running(call.settings))
+        call.say(_running(call.settings, program))
         if shows_pages(call.settings):
             call.say(_door(new_door(call.settings, office.engine, login(), OfficeRole.SECRETARIAT)))
         call.say(first_steps(office.engine, program, datetime.now(UTC)))
@@ -69,26 +69,29 @@ def _door(address: str) -> Text:
     )
 
 
-def _running(settings: Settings) -> Text:
-    """What is running, and where to look."""
+def _running(settings: Settings, program: str) -> Text:
+    """What is running, and where to look; `program` is the command line as it can be typed here."""
     temporal = settings.temporal_address or f"http://127.0.0.1:{settings.temporal_ui_port}"
     mails = settings.smtp_host or f"http://127.0.0.1:{settings.mail_port}"
-    home, calendars = _short(settings.home), settings.web_address
+    home, calendars = _short(settings.home), _short(settings.calendar_folder)
+    feeds = settings.web_address
     return Text(
         da=f"""
 Kontoret er åbent. Ctrl-C lukker det; næste start fortsætter, hvor det slap.
 
   Temporal     {temporal}
-  Mails        {mails}
-  Kalendere    {calendars} (opret en med: aarshjul feed create)
+  Mails        {mails} (hvert brev, få sekunder efter at det er sendt)
+  Kalendere    {calendars} (en fil pr. udvalg)
+  Abonnement   {feeds} (opret et med: {program} feed create cycle)
   Alt gemt i   {home} (logfiler i {home}/logs)
 """,
         en=f"""
 The office is open. Ctrl-C closes it; the next start goes on where it stopped.
 
   Temporal     {temporal}
-  Mails        {mails}
-  Calendars    {calendars} (make one with: aarshjul feed create)
+  Mails        {mails} (every letter, seconds after it has left)
+  Calendars    {calendars} (a file per committee)
+  Feeds        {feeds} (make one with: {program} feed create cycle)
   State in     {home} (logs in {home}/logs)
 """,
     )

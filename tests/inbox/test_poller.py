@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from inbox.filing import Arrived
 from inbox.folder import Folder
@@ -40,7 +40,7 @@ def export(folder: Path, name: str, raw: bytes) -> None:
 
 def stored(record: Engine) -> list[bytes]:
     with Session(record) as session:
-        return list(session.exec(select(IncomingMail.raw).order_by(IncomingMail.number)).all())  # type: ignore[arg-type]
+        return list(session.exec(select(IncomingMail.raw).order_by(col(IncomingMail.number))).all())
 
 
 def boxes(record: Engine) -> dict[str, Mailbox]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inbox.answers import CalendarAnswer
 from inbox.mail import PART_LIMIT, parse
-from inbox.reading import BROKEN, BROKEN_ANSWER, LARGE, UNKNOWN, Automatic, Finding, Unclear, read
+from inbox.reading import BROKEN, BROKEN_ANSWER, LARGE, UNKNOWN, Automatic, Finding, Reading, Unclear, read
 from inbox.reports import Fate, Report
 from models.mail import Answer
 from tests.inbox.samples import (
@@ -71,7 +71,7 @@ def test_report_says_what_became_of_the_letter(action: str | None, status: str, 
     [{"original": None}, {"envelope_id": None}, {"envelope_id": ID.replace("@", "+40")}, {"envelope_id": f"<{ID}>"}],
 )
 def test_letter_is_named_by_the_envelope_or_by_the_headers_that_came_back(parts: dict[str, str | None]) -> None:
-    assert reported(report(**parts)) == (Fate.FAILED, MESSAGE_ID)  # type: ignore[arg-type]
+    assert reported(report(**parts)) == (Fate.FAILED, MESSAGE_ID)  # type: ignore[arg-type]  # the report's own keywords
 
 
 def test_letter_is_named_by_a_whole_original_too() -> None:
@@ -146,7 +146,7 @@ def test_other_time_that_is_proposed_is_no_answer() -> None:
         answer(program=THUNDERBIRD.replace("ATTENDEE", "X-NOBODY")),
         answer(program=THUNDERBIRD.replace("DTSTAMP:{stamp}\n", "")),
         answer(program="BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\nnonsense"),
-        answer(sequence="mange"),  # type: ignore[arg-type]
+        answer(sequence="mange"),  # type: ignore[arg-type]  # what a stranger can write
     ],
 )
 def test_answer_that_cannot_be_read_is_for_a_person(raw: bytes) -> None:
@@ -216,7 +216,7 @@ def test_nothing_that_is_broken_breaks_the_reading(raw: bytes) -> None:
 
 @given(st.binary(max_size=400), st.sampled_from([b"", report(), answer(), QMAIL, EXIM]), st.integers(0, 4000))
 def test_reading_never_raises(noise: bytes, mail: bytes, at: int) -> None:
-    read(mail[:at] + noise + mail[at:])
+    assert isinstance(read(mail[:at] + noise + mail[at:]), Reading)
 
 
 def test_bomb_in_an_attachment_is_never_unpacked_and_long_parts_are_cut() -> None:
