@@ -19,10 +19,10 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, make_ur
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
-from models import bodies, correspondence, cycles, doors, feeds, inbox, journal, links, obligations
+from models import bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations
 from models.schedule import Text
 
-SUBJECTS = (bodies, correspondence, cycles, doors, feeds, inbox, journal, links, obligations)
+SUBJECTS = (bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations)
 """Every module that holds tables: the mappers need all of them, whichever the caller uses."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"

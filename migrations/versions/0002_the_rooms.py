@@ -1,0 +1,21 @@
+"""What the office's pages remember: forms that were sent."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the tables."""
+    op.create_table(
+        "sent_form",
+        sa.Column("form_sha256", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said", sa.JSON()),
+        sa.PrimaryKeyConstraint("form_sha256", name="sent_form_pk"),
+    )
