@@ -5,17 +5,22 @@ It does not render, record or repeat. What goes wrong is said by `activities.wir
 
 import asyncio
 import contextlib
+import re
 import ssl
 from collections.abc import AsyncIterator
 from typing import Literal
 
 import aiosmtplib
+from aiosmtplib.protocol import SMTPProtocol
 
 from activities.envelope import beyond_ascii, mail_options, rcpt_options, size_limit, too_large
 from activities.pace import Pace
 from activities.wire import TROUBLE, Passing, Undeliverable, judged, judged_after_data, unconnected
 
 Security = Literal["none", "starttls", "tls"]
+
+_GO_ON, _STORED = 354, 250
+_LINE_END, _DOT = re.compile(rb"\r\n|\n|\r"), re.compile(rb"^\.", re.MULTILINE)
 
 PATIENCE = 240.0
 """Seconds that a letter waits for its turn before it is told to come again: less than an activity's own time."""
@@ -79,7 +84,12 @@ class Mailer:
             raise Undeliverable(self._relay, beyond_ascii(recipient))
         async with self._transaction(sender, recipient, message) as client:
             try:
-                await client.data(message)
+                line = await _begun(client)
+                line.write(_as_data(message))
+            except TROUBLE as error:
+                raise judged(self._relay, error) from error
+            try:
+                _expect(await line.read_response(self._timeout), _STORED)
             except TROUBLE as error:
                 raise judged_after_data(self._relay, error) from error
 
@@ -179,6 +189,29 @@ class Mailer:
         self._free.remove(client)
         del self._closers[id(client)]
         client.close()
+
+
+async def _begun(client: aiosmtplib.SMTP) -> SMTPProtocol:
+    """Say DATA, and return the line on which the message follows.
+
+    The library's own `data` does both in one, and whoever calls it cannot know whether the message was on its way.
+    """
+    _expect(await client.execute_command(b"DATA"), _GO_ON)
+    if client.protocol is None:
+        raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+    return client.protocol
+
+
+def _as_data(message: bytes) -> bytes:
+    """Return the message as it travels: lines that begin with a dot get another one, and a dot ends it."""
+    lines = _LINE_END.sub(b"\r\n", message)
+    whole = lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+    return _DOT.sub(b"..", whole) + b".\r\n"
+
+
+def _expect(answer: aiosmtplib.SMTPResponse, code: int) -> None:
+    if answer.code != code:
+        raise aiosmtplib.SMTPDataError(answer.code, answer.message)
 
 
 async def _greet(client: aiosmtplib.SMTP) -> None:

@@ -105,7 +105,7 @@ class Undeliverable(Permanent):
 
 
 class InDoubt(WireError):  # noqa: N818 -- named for what the caller does
-    """The line dropped between the DATA command and the answer to the message: it may have been stored, or not."""
+    """The line dropped between the message's first byte and the answer to it: it may have been stored, or not."""
 
     @property
     def sentence(self) -> Text:
@@ -132,7 +132,7 @@ def judged(relay: str, error: BaseException, *, of_recipient: bool = False) -> B
 
 
 def judged_after_data(relay: str, error: Exception) -> BaseException:
-    """Return what an error from the DATA command on means: an answer is a verdict, silence leaves doubt."""
+    """Return what an error from the message's first byte on means: an answer is a verdict, silence leaves doubt."""
     code: int | None = getattr(error, "code", None)
     return judged(relay, error) if code and code >= 400 else InDoubt(relay, None, words(error))
 

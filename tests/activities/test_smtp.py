@@ -115,6 +115,8 @@ async def test_close_says_goodbye_and_leaves_nothing_open() -> None:
         ({"MAIL": "530 5.7.0 authentication required"}, 530),
         ({"greeting": None}, None),
         ({"RCPT": None}, None),
+        ({"DATA": None}, None),
+        ({"DATA": "250 not what was asked"}, 250),
     ],
 )
 async def test_trouble_that_passes_is_passing(answers: Answers, code: int | None) -> None:
@@ -152,6 +154,27 @@ async def test_relay_that_falls_silent_after_the_dot_leaves_doubt() -> None:
     async with scripted({".": "250-not the end"}) as relay, mailer(relay.port, timeout=0.3) as wire:
         with pytest.raises(InDoubt):
             await wire.send(SENDER, RECIPIENT, MESSAGE)
+
+
+async def test_relay_that_falls_silent_before_the_message_leaves_no_doubt() -> None:
+    async with scripted({"DATA": "354-not the end"}) as relay, mailer(relay.port, timeout=0.3) as wire:
+        with pytest.raises(Passing):
+            await wire.send(SENDER, RECIPIENT, MESSAGE)
+
+        assert relay.heard[-1] == "DATA"  # the wire has given nothing away
+
+
+@pytest.mark.parametrize(
+    "message",
+    [b".\r\n", b"..\r\n.\r\n", b"a\r\n.\r\nMAIL FROM:<x@kommune.example>\r\n", b"lone\n.\nlines\r.\r", b"no end"],
+)
+async def test_no_message_ends_before_its_end(message: bytes) -> None:
+    async with real_relay() as (port, stored), mailer(port) as wire:
+        await wire.send(SENDER, RECIPIENT, message)
+        await wire.send(SENDER, RECIPIENT, MESSAGE)
+
+    lines = b"\r\n".join(message.splitlines()) + b"\r\n"
+    assert [content for _, content in stored.messages] == [lines, MESSAGE]
 
 
 async def test_refused_recipient_does_not_spoil_the_next_letter() -> None:
