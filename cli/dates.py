@@ -1,51 +1,27 @@
-"""Dates that a person types: `2027-05-16`, `16.5.2027`, `16/5-2027`; a day that does not exist gets a sentence."""
+"""Dates and hours on the command line, as `planning.typed` reads them."""
 
-import calendar
-import re
+from collections.abc import Callable
 from datetime import date, time
+from typing import TypeVar
 
-from planning.words import month as month_named
+from planning import typed
 from runtime.refusal import Refused
 
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_DANISH = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[.\-/](?P<year>\d{4})")
-_HOUR = re.compile(r"(?P<hour>\d{1,2})[.:](?P<minute>\d{2})")
+T = TypeVar("T")
 
 
 def day(text: str) -> date:
     """Return the date that a person typed; raises Refused."""
-    found = _ISO.fullmatch(text.strip()) or _DANISH.fullmatch(text.strip())
-    if found is None:
-        raise Refused(
-            f"»{text}« er ikke en dato. Skriv den som 2027-05-16 eller 16.5.2027.",
-            f"“{text}” is not a date. Write it as 2027-05-16 or 16.5.2027.",
-        )
-    year, month, number = (int(found[part]) for part in ("year", "month", "day"))
-    try:
-        return date(year, month, number)
-    except ValueError as error:
-        raise _no_such_day(year, month, number) from error
+    return _read(typed.day, text)
 
 
 def hour(text: str) -> time:
-    """Return the time of day that a person typed (`12:00`, `12.00`); raises Refused."""
-    found = _HOUR.fullmatch(text.strip())
-    if found is None or int(found["hour"]) > 23 or int(found["minute"]) > 59:
-        raise Refused(
-            f"»{text}« er ikke et klokkeslæt. Skriv det som 12:00.",
-            f"“{text}” is not a time of day. Write it as 12:00.",
-        )
-    return time(int(found["hour"]), int(found["minute"]))
+    """Return the time of day that a person typed; raises Refused."""
+    return _read(typed.hour, text)
 
 
-def _no_such_day(year: int, month: int, number: int) -> Refused:
-    if not 1 <= month <= 12 or year < 1:
-        return Refused(
-            f"Der er ingen måned {month}. Skriv datoen som 2027-05-16 eller 16.5.2027.",
-            f"There is no month {month}. Write the date as 2027-05-16 or 16.5.2027.",
-        )
-    name, last = month_named(month), calendar.monthrange(year, month)[1]
-    return Refused(
-        f"Den {number}. {name.da} {year} findes ikke; måneden har {last} dage. Ret datoen.",
-        f"{number} {name.en} {year} does not exist; the month has {last} days. Correct the date.",
-    )
+def _read(read: Callable[[str], T], text: str) -> T:
+    try:
+        return read(text)
+    except typed.Mistyped as error:
+        raise Refused(error.sentence.da, error.sentence.en) from error

@@ -81,16 +81,14 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
     async with shown(tell, DATABASE):
         await asyncio.to_thread(upgrade, engine)
     await _open_mail(stack, settings)
-    web = web_server(settings, engine, pages=True)
+    clients: list[Client] = []
+    desk = Desk(engine=engine, connect=_connecting(clients), task_queue=settings.task_queue)
+    web = web_server(settings, engine, desk)
     await web.start()
     stack.push_async_callback(web.stop)
     client = await _open_temporal(stack, settings, tell)
+    clients.append(client)
     await _open_worker(stack, settings, client, tell)
-
-    async def connected() -> Client:
-        return client
-
-    desk = Desk(engine=engine, connect=connected, task_queue=settings.task_queue)
     dispatching = asyncio.create_task(dispatch(desk))
     stack.push_async_callback(_ended, dispatching)
     if poller := poller_of(settings, engine):
@@ -98,6 +96,17 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
         stack.push_async_callback(_ended, looking)
     async with shown(tell, SAMPLE):
         await opened(Office(settings, engine, client, desk))
+
+
+def _connecting(clients: list[Client]) -> Callable[[], Awaitable[Client]]:
+    """Pages are open before the engine is: what is done there meanwhile is stored, and told to it afterwards."""
+
+    async def connected() -> Client:
+        if not clients:
+            raise ConnectionError("the engine is starting")
+        return clients[0]
+
+    return connected
 
 
 async def _open_mail(stack: AsyncExitStack, settings: Settings) -> None:

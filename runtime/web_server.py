@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from sqlalchemy import Engine
 
 from desk.acknowledging import Acknowledgements
+from desk.commands import Desk
 from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
@@ -23,10 +24,10 @@ def web_port(settings: Settings) -> Port:
     return Port(settings.web_port, Text(da="siderne", en="the pages"), "AARSHJUL_WEB_PORT")
 
 
-def web_server(settings: Settings, engine: Engine, *, pages: bool = False) -> HttpServer:
-    """Return the server of the office's calendars, not yet started; with `pages` also of its pages, if it may."""
+def web_server(settings: Settings, engine: Engine, desk: Desk | None = None) -> HttpServer:
+    """Return the server of the office's calendars, not yet started; with a desk also of its pages, if it may."""
     subscriptions = Subscriptions(engine=engine, domain=settings.domain, sender=settings.sender_address)
-    rooms = _rooms(settings, engine) if pages and shows_pages(settings) else None
+    rooms = _rooms(settings, engine, desk) if desk and shows_pages(settings) else None
     letters = LetterPages(Acknowledgements(engine=engine), CHECKOUT / "templates")
     return HttpServer(office_app(subscriptions, rooms, letters), host=settings.web_host, port=settings.web_port)
 
@@ -44,9 +45,10 @@ def new_door(settings: Settings, engine: Engine, name: str, role: OfficeRole) ->
     return f"{settings.web_address.rstrip('/')}/door/{Doors(engine=engine).new_link(name, role)}"
 
 
-def _rooms(settings: Settings, engine: Engine) -> Rooms:
+def _rooms(settings: Settings, engine: Engine, desk: Desk) -> Rooms:
     return Rooms(
         engine=engine,
+        desk=desk,
         doors=Doors(engine=engine),
         templates=CHECKOUT / "templates",
         address=settings.web_address,

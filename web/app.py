@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from desk.commands import Desk
 from desk.delivery import utc_now
 from desk.doors import Doors
+from desk.sent_forms import SentForms
 from desk.subscriptions import Subscriptions
 from models.database import RecordUnusable
 from models.schedule import Text
 from web.acknowledging import LetterPages
+from web.acting import Acts
 from web.board import BoardPages
 from web.entrance import Entrance
 from web.errors import STATUSES, Errors, Handler
@@ -42,6 +45,7 @@ class Rooms:
     """What the office's pages are made of. `address` is the one that people reach the office by."""
 
     engine: Engine
+    desk: Desk
     doors: Doors
     templates: Path
     address: str
@@ -63,10 +67,12 @@ def office_app(
             routes=calendars, exception_handlers={404: _nothing_here, 405: _not_so, RecordUnusable: _later}
         )
     guard = Guard(rooms.doors, rooms.address)
-    pages = Pages(rooms.templates, guard)
+    forms = SentForms(engine=rooms.engine, clock=rooms.clock)
+    pages = Pages(rooms.templates, guard, forms)
+    acts = Acts(rooms.desk, forms, tls=guard.secure)
     errors = Errors(pages, guard)
     return Starlette(
-        routes=[*calendars, *_routes(guard, _answers(rooms, pages, guard))],
+        routes=[*calendars, *_routes(guard, _answers(rooms, pages, guard, acts))],
         exception_handlers={
             **dict.fromkeys(STATUSES, errors.page),
             404: _where_pages_are(errors.page, _nothing_here),
@@ -76,7 +82,7 @@ def office_app(
     )
 
 
-def _answers(rooms: Rooms, pages: Pages, guard: Guard) -> dict[str, Page]:
+def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts) -> dict[str, Page]:
     engine, tls = rooms.engine, guard.secure
     return {
         "style": pages.style,

@@ -13,7 +13,7 @@ from web.pages import Pages, language_of
 from web.words import said, words
 
 Handler = Callable[[Request, Exception], Response]
-STATUSES = (403, 404, 405, 413, 421)
+STATUSES = (400, 403, 404, 405, 409, 413, 421)
 
 
 class Errors:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,10 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.doors import Doors, Visitor
 from models.office import OfficeRole
+from web.form_data import FormData, Upload, read_form
 from web.headers import secured
 from web.ways import Way, may
 
-LARGEST_FORM = 100_000
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _LONGEST_TOKEN = 100
 
@@ -28,7 +28,20 @@ class Asked:
     request: Request
     visitor: Visitor | None
     token: str
-    form: Mapping[str, str] = field(default_factory=dict)
+    data: FormData = field(default_factory=FormData)
+
+    @property
+    def form(self) -> Mapping[str, str]:
+        """What was typed, by the names of the fields; of several values the last."""
+        return {name: values[-1] for name, values in self.data.values.items()}
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """Return all values of one field: what was ticked."""
+        return self.data.values.get(name, ())
+
+    def files(self, name: str) -> tuple[Upload, ...]:
+        """Return the files of one field."""
+        return self.data.files.get(name, ())
 
     @property
     def role(self) -> OfficeRole | None:
@@ -63,16 +76,16 @@ class Guard:
 
         async def answer(request: Request) -> Response:
             self._check_host(request)
-            form = await _form(request) if way.method == "POST" else {}
+            form = await read_form(request, way.largest) if way.method == "POST" else FormData()
             return await run_in_threadpool(self._answer, way, page, request, form)
 
         return answer
 
     def visited(self, request: Request) -> Asked:
         """Return who asks, without asking for any role: for pages that tell of an error."""
-        return self._asked(request, {})
+        return self._asked(request, FormData())
 
-    def _answer(self, way: Way, page: Page, request: Request, form: Mapping[str, str]) -> Response:
+    def _answer(self, way: Way, page: Page, request: Request, form: FormData) -> Response:
         asked = self._asked(request, form)
         if way.need is not None and asked.visitor is None:
             return secured(RedirectResponse("/", 303), tls=self.secure)
@@ -82,7 +95,7 @@ class Guard:
             self._check_origin(asked)
         return page(asked)
 
-    def _asked(self, request: Request, form: Mapping[str, str]) -> Asked:
+    def _asked(self, request: Request, form: FormData) -> Asked:
         token = request.cookies.get(self.cookie, "")
         visitor = self._doors.visitor(token) if 0 < len(token) <= _LONGEST_TOKEN else None
         return Asked(request, visitor, token if visitor else "", form)
@@ -107,13 +120,3 @@ class Guard:
 def form_token(secret: str) -> str:
     """Return what proves that a form was made for this session or link, without telling its token."""
     return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """Read a form, counting while reading."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_FORM:
-            raise HTTPException(413)
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200))

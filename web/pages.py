@@ -1,6 +1,7 @@
 """How every page of the office is written: template, language, words, the visitor's menu, and the headers."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from desk.sent_forms import SentForms
 from models.schedule import Text
 from models.vocabulary import ZONE, Language, Role
 from rendering import dates
@@ -26,6 +28,7 @@ from web.ways import WAYS, may
 from web.words import said, words
 
 LANGUAGE = "aarshjul_lang"
+LONGEST_ID = 64
 MENU = ("board", "cycles", "journal", "outbox")
 _YEAR = 365 * 24 * 3600
 
@@ -33,8 +36,9 @@ _YEAR = 365 * 24 * 3600
 class Pages:
     """Writes pages. `templates` holds the folders `office` and `pages`."""
 
-    def __init__(self, templates: Path, guard: Guard) -> None:
+    def __init__(self, templates: Path, guard: Guard, forms: SentForms) -> None:
         self._guard = guard
+        self._forms = forms
         sheets = (templates / "pages" / "year.css", templates / "office" / "office.css")
         self._style = "\n".join([WHEEL_CSS, *(sheet.read_text("utf-8") for sheet in sheets)])
         mark = hashlib.sha256(self._style.encode()).hexdigest()[:12]
@@ -57,6 +61,9 @@ class Pages:
                 visitor=asked.visitor,
                 role=said(asked.visitor.role.words, language) if asked.visitor else "",
                 form_token=asked.form_token,
+                new_form=_new_form,
+                seen=self._forms.seen,
+                notices=self._notices(asked),
                 menu=[(name, WAYS[name].path, name == here) for name in MENU if may(asked.role, WAYS[name].need)],
                 other=_in_other(asked.request, language),
                 **values,
@@ -68,6 +75,19 @@ class Pages:
                 LANGUAGE, language.value, max_age=_YEAR, httponly=True, samesite="lax", secure=self._guard.secure
             )
         return response
+
+    def _notices(self, asked: Asked) -> tuple[Text, ...]:
+        """What came of the form that led here, for the one who sent it."""
+        form_id = asked.request.query_params.get("done", "")
+        if asked.visitor is None or not 16 <= len(form_id) <= LONGEST_ID:
+            return ()
+        sent = self._forms.sent(form_id)
+        return sent.said or () if sent and sent.by == asked.visitor.name else ()
+
+
+def _new_form() -> str:
+    """The id of one form on one page: it acts once."""
+    return secrets.token_urlsafe(24)
 
 
 def language_of(request: Request) -> Language:

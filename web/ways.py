@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from models.office import OfficeRole
+from web.form_data import LARGEST_FORM
 
 READER, MANAGER, SECRETARIAT = OfficeRole
 
 
 @dataclass(frozen=True)
 class Way:
-    """One address with one method. `need` None: anyone, also who has no session."""
+    """One address with one method. `need` None: anyone, also who has no session. `largest`: bytes of a form."""
 
     method: str
     path: str
     need: OfficeRole | None
+    largest: int = LARGEST_FORM
 
 
 WAYS: dict[str, Way] = {

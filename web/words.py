@@ -150,7 +150,26 @@ _WORDS = {
     "in_the_way": ("Hvad der står i vejen", "What stands in its way"),
     "formal": ("formelt brev", "formal letter"),
     "to_outbox": ("Til udbakken", "To the outbox"),
+    # Forms
+    "form_problem": ("Det kunne ikke gøres endnu", "It could not be done yet"),
+    "form_optional": ("kan udelades", "optional"),
+    "form_file_again": (
+        "En browser må ikke huske filer: vælg filen igen.",
+        "A browser may not remember files: choose the file again.",
+    ),
     # Errors
+    "error_400": ("Formularen kom ikke helt frem", "The form did not arrive whole"),
+    "error_400_text": (
+        "Intet er gemt. Gå tilbage (det, du skrev, står der endnu), og send den igen.",
+        "Nothing has been stored. Go back (what you typed is still there), and send it again.",
+    ),
+    "error_409": ("Formularen er allerede sendt", "The form has already been sent"),
+    "error_409_text": (
+        "Den er ved at blive behandlet, eller behandlingen blev afbrudt. Se i journalen, om det er sket, før du åbner "
+        "siden igen og sender en ny.",
+        "It is being dealt with, or that was cut short. See in the journal whether it has been done before you open "
+        "the page again and send a new one.",
+    ),
     "error_403": ("Det har du ikke adgang til", "You may not see this"),
     "error_403_text": (
         "Siden er for en anden rolle end din. Spørg sekretariatet, hvis du mangler den.",
@@ -171,7 +190,12 @@ _WORDS = {
     "error_405": ("Det kan man ikke her", "That cannot be done here"),
     "error_405_text": ("Gå tilbage, og brug sidens knapper.", "Go back and use the page's buttons."),
     "error_413": ("Det er for meget på én gang", "That is too much at once"),
-    "error_413_text": ("Formularen er for stor. Skriv kortere.", "The form is too large. Write less."),
+    "error_413_text": (
+        "Formularen eller filen er for stor, og intet er gemt. Gå tilbage; det, du skrev, står der endnu. En fil må "
+        "fylde 25 MB: gem den mindre, eller del den.",
+        "The form or the file is too large, and nothing has been stored. Go back; what you typed is still there. A "
+        "file may have 25 MB: save it smaller, or split it.",
+    ),
     "error_421": ("Kontoret kendes ikke under det navn", "The office is not known by that name"),
     "error_421_text": (
         "Brug den adresse, som »make run« viser, eller sæt AARSHJUL_WEB_URL til den adresse, folk bruger.",
@@ -181,11 +205,15 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
+TABLES = (_WORDS,)
+"""Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
+
 
 @cache
 def words(language: Language) -> dict[str, str]:
     """Return every fixed word of the pages in one language."""
-    return {name: danish if language is Language.DA else english for name, (danish, english) in _WORDS.items()}
+    every = {name: pair for table in TABLES for name, pair in table.items()}
+    return {name: danish if language is Language.DA else english for name, (danish, english) in every.items()}
 
 
 def said(text: Text, language: Language) -> str:

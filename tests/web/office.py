@@ -12,7 +12,10 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from temporalio.client import Client
 
+from desk.commands import Desk
+from desk.delivery import Connect
 from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
@@ -21,6 +24,23 @@ from settings import CHECKOUT
 from web.app import Rooms, office_app
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
+
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+def multipart(form: dict[str, str], files: dict[str, tuple[str, bytes]]) -> tuple[str, bytes]:
+    """Return the content type and the bytes of a form with files."""
+    mark = "aarshjul-form"
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in form.items()]
+    parts += [
+        f'Content-Disposition: form-data; name="{name}"; filename="{file}"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n".encode()
+        + content
+        for name, (file, content) in files.items()
+    ]
+    body = b"".join(f"--{mark}\r\n".encode() + part + b"\r\n" for part in parts) + f"--{mark}--\r\n".encode()
+    return f"multipart/form-data; boundary={mark}", body
 
 
 @dataclass
@@ -75,6 +95,28 @@ class Browser:
         assert found
         return self.post(action, {"form_token": found[1]})
 
+    def fill(
+        self, page: str, action: str, values: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None
+    ) -> Answer:
+        """Open a page, fill in the form with this action, and send it; with files as a browser sends them."""
+        return self.post_again(action, self.hidden(page, action) | values, files)
+
+    def hidden(self, page: str, action: str) -> dict[str, str]:
+        """What the form with this action carries unseen."""
+        shown = self.get(page).text
+        form = shown.partition(f'action="{action}"')[2].partition("</form>")[0]
+        assert form, f"{page} has no form for {action}"
+        return dict(HIDDEN.findall(form))
+
+    def post_again(
+        self, action: str, form: dict[str, str], files: dict[str, tuple[str, bytes]] | None = None
+    ) -> Answer:
+        """Send these fields, and files if there are any."""
+        if files is None:
+            return self.post(action, form)
+        kind, body = multipart(form, files)
+        return self._ask("POST", action, body, {"content_type": kind})
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         line = HTTPConnection("127.0.0.1", self.port, timeout=30)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -120,15 +162,23 @@ class Office:
         return browser
 
 
+async def away() -> Client:
+    """Find nobody there."""
+    raise ConnectionError("the engine is away")
+
+
 @contextmanager
-def office_of(engine: Engine, now: datetime, address: str | None = None) -> Iterator[Office]:
-    """Open the office over this record."""
+def office_of(
+    engine: Engine, now: datetime, address: str | None = None, *, connect: Connect = away
+) -> Iterator[Office]:
+    """Open the office over this record; unless told how to connect, the engine is away and acts are stored."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     clock = Clock(now)
     doors = Doors(engine=engine, clock=clock)
-    rooms = Rooms(engine, doors, CHECKOUT / "templates", address or "http://127.0.0.1", clock)
+    desk = Desk(engine=engine, connect=connect, clock=clock, patience=0.5)
+    rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", address or "http://127.0.0.1", clock)
     app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
     server = HttpServer(app, host="127.0.0.1", port=0)
     asyncio.run_coroutine_threadsafe(server.start(), loop).result(30)

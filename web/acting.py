@@ -1,0 +1,100 @@
+"""How a page acts: once for each form, not over what somebody else just did, and never losing what was typed."""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from anyio import from_thread
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from desk.answers import Done
+from desk.commands import Desk
+from desk.sent_forms import Meanwhile, SentForms
+from models.database import RecordUnusable
+from models.schedule import Text
+from models.vocabulary import ZONE
+from web.forms import Tried
+from web.guard import Asked
+from web.headers import secured
+from web.pages import LONGEST_ID
+
+Act = Callable[[Desk], Coroutine[Any, Any, Done | Text]]
+"""What is done at the desk; its answer is what the person is told."""
+
+
+class Acts:
+    """Lets pages act at the desk. Pages run in threads; what they do there runs in the office's event loop."""
+
+    def __init__(self, desk: Desk, forms: SentForms, *, tls: bool) -> None:
+        self._desk = desk
+        self._forms = forms
+        self._tls = tls
+
+    def do(
+        self, asked: Asked, act: Act, *, then: str, again: Callable[[Tried], Response], about: str = "", by: str = ""
+    ) -> Response:
+        """Act, and lead to `then`, which shows what came of it; a form that was sent before is led there at once.
+
+        `again` shows the form anew, with what was typed: when the rules refuse (status 422), or when somebody else
+        has acted on `about` (a workflow's id) since the form was shown (409; sending it again acts). `by` is who acts
+        where nobody is logged in.
+        """
+        form_id, actor = self._form_id(asked), by or (asked.visitor.name if asked.visitor else "")
+        if (before := self._forms.take(form_id, actor)) is not None:
+            if before.said is None:
+                raise HTTPException(409)
+            return self._led(then, form_id)
+        try:
+            if refusal := self._others(asked, about, actor):
+                return self._refused(again, form_id, Tried(asked.form, {}, refusal, 409))
+            self._forms.done(form_id, _told(from_thread.run(act, self._desk)))
+        except Exception as error:
+            sentence = getattr(error, "sentence", None)
+            self._forms.undone(form_id)
+            if isinstance(error, RecordUnusable) or not isinstance(sentence, Text):
+                raise
+            return again(Tried(asked.form, {}, sentence, 422))
+        return self._led(then, form_id)
+
+    def _refused(self, again: Callable[[Tried], Response], form_id: str, tried: Tried) -> Response:
+        self._forms.undone(form_id)
+        return again(tried)
+
+    def _others(self, asked: Asked, about: str, by: str) -> Text | None:
+        seen = asked.form.get("seen", "")
+        if not about or not seen.isdecimal() or len(seen) > 12:
+            return None
+        found = self._forms.meanwhile(about, int(seen), by)
+        return _meanwhile(found) if found else None
+
+    def _form_id(self, asked: Asked) -> str:
+        form_id = asked.form.get("form_id", "")
+        if not 16 <= len(form_id) <= LONGEST_ID:
+            raise HTTPException(403, "form")
+        return form_id
+
+    def _led(self, then: str, form_id: str) -> Response:
+        path, _, fragment = then.partition("#")
+        joined = f"{path}{'&' if '?' in path else '?'}done={form_id}" if form_id else path
+        return secured(RedirectResponse(f"{joined}#{fragment}" if fragment else joined, 303), tls=self._tls)
+
+
+def _told(answer: Done | Text) -> tuple[Text, ...]:
+    return (answer,) if isinstance(answer, Text) else (answer.what, *answer.next)
+
+
+def _meanwhile(found: list[Meanwhile]) -> Text:
+    da = "; ".join(f"{each.what.da.lower()} af {each.by} kl. {_hour(each.at)}" for each in found)
+    en = "; ".join(f"{each.what.en.lower()} by {each.by} at {_hour(each.at)}" for each in found)
+    return Text(
+        da=f"Imens er der sket noget andet: {da}. Intet er gjort endnu; dine oplysninger står nedenfor. Se dem "
+        "igennem, og send igen, hvis det stadig skal gøres.",
+        en=f"Something else was done meanwhile: {en}. Nothing has been done yet; what you typed is below. Look it "
+        "through, and send it again if it is still to be done.",
+    )
+
+
+def _hour(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(ZONE)):%H:%M}"

@@ -1,0 +1,84 @@
+"""A form as it arrives: counted while it is read, typed values apart from files."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+T = TypeVar("T")
+LARGEST_FORM = 100_000
+"""Bytes of a form without files."""
+
+MOST_FIELDS = 2_000
+MOST_FILES = 50
+_LISTENS = 4
+"""Of a form that is too large, so many times the allowed size is read and dropped: who still sends hears no answer."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that came with a form, under the name that its sender gave it: never a path of ours."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class FormData:
+    """What a form brought, by the names of its fields."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[Upload, ...]] = field(default_factory=dict)
+
+
+async def read_form(request: Request, largest: int) -> FormData:
+    """Read a form of at most `largest` bytes; raises HTTPException 413 for a larger one, 400 for half a one."""
+    counted = _counted(request.stream(), largest)
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        body = b"".join([chunk async for chunk in counted])
+        return FormData(_by_name(_pairs(body)))
+    try:
+        parser = MultiPartParser(request.headers, counted, max_files=MOST_FILES, max_fields=MOST_FIELDS,
+                                 max_part_size=LARGEST_FORM)  # fmt: skip
+        arrived = await parser.parse()
+    except (MultiPartException, KeyError) as error:
+        raise HTTPException(400, "cut") from error
+    typed = [(name, value) for name, value in arrived.multi_items() if isinstance(value, str)]
+    files = [(name, await _upload(value)) for name, value in arrived.multi_items() if isinstance(value, UploadFile)]
+    await arrived.close()
+    return FormData(_by_name(typed), _by_name([(name, file) for name, file in files if file.name or file.content]))
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise HTTPException(400, "cut") from error
+
+
+async def _upload(file: UploadFile) -> Upload:
+    return Upload(file.filename or "", await file.read())
+
+
+async def _counted(chunks: AsyncIterator[bytes], largest: int) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size <= largest:
+            yield chunk
+        elif size > largest * _LISTENS:
+            break
+    if size > largest:
+        raise HTTPException(413)
+
+
+def _by_name(pairs: list[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, tuple[T, ...]] = {}
+    for name, value in pairs:
+        found[name] = (*found.get(name, ()), value)
+    return found
