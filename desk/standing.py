@@ -102,6 +102,11 @@ def foreseen_obligations(session: Session, slug: str, ids: Iterable[str]) -> dic
     return {row.id: _standing(session, slug, DeliverableState.model_validate(row.state)).now for row in rows}
 
 
+def foreseen_child(session: Session, slug: str, child: C) -> C:
+    """Return an obligation, meeting or hearing as the commands that wait will have left it."""
+    return _standing(session, slug, child).now
+
+
 def cycles_that_wait(session: Session) -> frozenset[str]:
     """Return the cycles of which the engine has not heard everything."""
     question = select(Command.cycle).where(Command.state == CommandState.STORED).distinct()

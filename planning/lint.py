@@ -1,6 +1,7 @@
 """Everything that is wrong, or looks wrong, with a cycle's folder, at once: errors stop a start, warnings do not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from models.vocabulary import ZONE
@@ -12,6 +13,7 @@ from planning.locator import Locator
 from planning.resolver import attempt
 from planning.salvage import Salvage
 from planning.source import Source, Unreadable, read_toml
+from planning.timeline import Timeline
 
 SAMPLE_YEAR = 2027
 _Check = Callable[[Case], Iterator[Problem]]
@@ -34,6 +36,17 @@ def lint(source: Source, year: int | None = None) -> tuple[Finding, ...]:
     except Unreadable as unreadable:
         return unreadable.findings
     return _sorted(_findings(source, data, year))
+
+
+def remarks(timeline: Timeline, files: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return what there is to say of a year that runs, on the dates that it has now; its lines are nobody's any more.
+
+    `files` are the texts and papers that were copied when it started.
+    """
+    definition = timeline.definition
+    case = Case(Source(definition.cycle.key, "", dict(files)), definition, timeline, frozenset())
+    problems = (problem for check in _CHECKS for problem in check(case))
+    return _sorted(chain((each.located() for each in problems), lint_texts.check(case, lambda _: None)))
 
 
 def _findings(source: Source, data: dict[str, Any], year: int | None) -> Iterator[Finding]:

@@ -1,0 +1,138 @@
+"""One hearing as a page tells it: who is asked, who has answered, and until when."""
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from desk.duty import HandedIn
+from desk.record import cycle_named, hearing_of
+from desk.standing import foreseen_child
+from desk.views import CycleRow
+from models.bodies import Contact
+from models.obligations import HearingResponse
+from models.schedule import Deadline, Text
+from models.states import HearingState
+from models.vocabulary import HearingStage
+from planning import hearing, offers
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """One answer, without the bytes of its file; `size` is the file's, or that of the text."""
+
+    id: int
+    hearing_class: str
+    respondent: str
+    received_at: datetime
+    late: bool
+    text: str
+    file_name: str | None
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Somebody who was asked, by the code that reminders know them by, and whether they have answered."""
+
+    code: str
+    name: str
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A class of respondents with its own deadline, who it is, and what came."""
+
+    key: str
+    name: Text
+    deadline: Deadline
+    passed: bool
+    respondents: tuple[Respondent, ...]
+    answers: tuple[AnswerGiven, ...]
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A hearing in its latest round, as the commands that wait will leave it; closed not before its `last_deadline`."""
+
+    id: str
+    cycle: CycleRow
+    step: str
+    title: Text
+    stage: HearingStage
+    opens_on: date
+    last_deadline: Deadline
+    classes: tuple[Asked, ...]
+    bodies: tuple[str, ...]
+    offered: frozenset[str]
+
+    @property
+    def answers(self) -> int:
+        """How many answers came."""
+        return sum(len(each.answers) for each in self.classes)
+
+
+def consultation(session: Session, now: datetime, slug: str, step: str) -> Consultation:
+    """Return the hearing at this instant of the clock; raises Unknown, with what is there instead."""
+    row, cycle = hearing_of(session, slug, step), cycle_named(session, slug)
+    state = foreseen_child(session, slug, HearingState.model_validate(row.state))
+    answers, people = _answers(session, row.id), _people(session, slug, row.step)
+    return Consultation(
+        id=row.id,
+        cycle=CycleRow(**{each.name: getattr(cycle, each.name) for each in fields(CycleRow)}),
+        step=row.step,
+        title=state.title,
+        stage=state.stage,
+        opens_on=state.opens.on,
+        last_deadline=hearing.last_deadline(state),
+        classes=tuple(
+            Asked(
+                key=each.key,
+                name=each.name,
+                deadline=each.deadline,
+                passed=hearing.late_at(state, each.key, now),
+                respondents=tuple(_respondents(state, each.key, people[each.key])),
+                answers=tuple(answers[each.key]),
+            )
+            for each in state.classes
+        ),
+        bodies=state.bodies,
+        offered=offers.of_hearing(state, now),
+    )
+
+
+def answer_file(session: Session, slug: str, step: str, number: int) -> HandedIn | None:
+    """Return the file of one answer by its number in the record; None when this hearing has no such file."""
+    row, found = hearing_of(session, slug, step), session.get(HearingResponse, number)
+    if found is None or found.hearing != row.id or found.content is None:
+        return None
+    return HandedIn(found.file_name or "", found.content)
+
+
+def _respondents(state: HearingState, key: str, people: list[tuple[str, str]]) -> list[Respondent]:
+    answered = set(hearing.answered(state, key))
+    return [Respondent(code, name, code in answered) for code, name in people]
+
+
+def _people(session: Session, slug: str, step: str) -> defaultdict[str, list[tuple[str, str]]]:
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    question = select(col(Contact.body), col(Contact.code), col(Contact.name)).where(
+        col(Contact.cycle) == slug, col(Contact.step) == step
+    )
+    for key, code, name in session.connection().execute(question.order_by(col(Contact.body), col(Contact.code))):
+        found[key].append((code, name))
+    return found
+
+
+def _answers(session: Session, hearing_id: str) -> defaultdict[str, list[AnswerGiven]]:
+    found: defaultdict[str, list[AnswerGiven]] = defaultdict(list)
+    columns = [getattr(HearingResponse, each.name) for each in fields(AnswerGiven) if each.name != "size"]
+    size = func.length(func.coalesce(col(HearingResponse.content), b"")).label("size")
+    question = select(*columns, size).where(col(HearingResponse.hearing) == hearing_id)
+    for row in session.connection().execute(question.order_by(col(HearingResponse.id))).mappings():
+        found[row["hearing_class"]].append(AnswerGiven(**row))
+    return found
