@@ -5,12 +5,11 @@ One message has one recipient.
 """
 
 import hashlib
-from base64 import encodebytes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.utils import format_datetime
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
@@ -18,7 +17,7 @@ from email_validator import EmailNotValidError, validate_email
 from models.vocabulary import Language
 from rendering.clean import clean_file_name, clean_line, clean_text
 from rendering.refusal import Unrenderable
-from rendering.wire import flattened, wire_policy
+from rendering.wire import Part, calendar_part, file_part, message, multipart, text_part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,16 +82,15 @@ def compose(
     With an invitation, the calendar part stands in the alternative (Outlook looks only there), and a copy beside it.
     Raises `Unrenderable` for an address that no mail can go to, and for an empty subject.
     """
-    message = EmailMessage(policy=wire_policy())
-    message.set_content(clean_text(letter.text), cte="quoted-printable")
-    message.add_alternative(clean_text(letter.html), subtype="html", cte="quoted-printable")
+    texts = [text_part("plain", clean_text(letter.text)), text_part("html", clean_text(letter.html))]
+    files = list(attachments)
     if invitation:
-        _invite(message, invitation)
-    for attachment in attachments:
-        _attach(message, attachment)
-    _set_boundaries(message, envelope.key)
-    _set_headers(message, envelope, letter.subject)
-    return flattened(message)
+        texts.append(calendar_part(invitation.method, invitation.content))
+        files.insert(0, Attachment(name=invitation.name, content=invitation.content, media_type="application/ics"))
+    content = multipart("alternative", _boundary(envelope.key, 1 if files else 0), texts)
+    if files:
+        content = multipart("mixed", _boundary(envelope.key, 0), [content, *(_file(each) for each in files)])
+    return message(_headers(envelope, letter.subject), content)
 
 
 @lru_cache(maxsize=4096)
@@ -119,51 +117,29 @@ def checked_address(mailbox: Mailbox) -> Address:
     return Address(clean_line(mailbox.name), addr_spec=checked.ascii_email)
 
 
-def _invite(message: EmailMessage, invitation: Invitation) -> None:
-    parameters = {"charset": "utf-8", "method": invitation.method}
-    message.add_alternative(invitation.content, maintype="text", subtype="calendar", cte="base64", params=parameters)
-    _attach(message, Attachment(name=invitation.name, content=invitation.content, media_type="application/ics"))
-
-
-def _attach(message: EmailMessage, attachment: Attachment) -> None:
-    maintype, _, subtype = attachment.media_type.partition("/")
+def _file(attachment: Attachment) -> Part:
     name = clean_file_name(attachment.name)
-    message.add_attachment(
-        b"",
-        maintype=maintype,
-        subtype=subtype,
-        cte="base64",
-        filename=name,
-        params={**dict(attachment.parameters), "name": name},
-    )
-    [*_, part] = message.iter_attachments()
-    part.set_payload(_base64(attachment.content))
+    return file_part(name, attachment.content, attachment.media_type, attachment.parameters)
 
 
-@lru_cache(maxsize=128)
-def _base64(content: bytes) -> str:
-    """The same paper travels with many letters of one morning."""
-    return encodebytes(content).decode("ascii")
+def _boundary(key: str, number: int) -> str:
+    return "=_" + hashlib.sha256(f"{key}#{number}".encode()).hexdigest()[:32]
 
 
-def _set_boundaries(message: MIMEPart, key: str) -> None:
-    for number, part in enumerate(each for each in message.walk() if each.is_multipart()):
-        digest = hashlib.sha256(f"{key}#{number}".encode()).hexdigest()[:32]
-        part.set_boundary(f"=_{digest}")
-
-
-def _set_headers(message: EmailMessage, envelope: Envelope, subject: str) -> None:
+def _headers(envelope: Envelope, subject: str) -> list[tuple[str, str | Address]]:
     if not clean_line(subject):
         raise Unrenderable("Brevet har intet emne. Ret skabelonen.", "The letter has no subject. Correct its template.")
-    message["From"] = checked_address(envelope.sender)
-    message["To"] = checked_address(envelope.recipient)
-    message["Reply-To"] = checked_address(envelope.reply_to)
-    message["Subject"] = clean_line(subject)
-    message["Date"] = envelope.at
-    message["Message-ID"] = envelope.message_id
-    if envelope.in_reply_to:
-        message["In-Reply-To"] = envelope.in_reply_to
-        message["References"] = " ".join(envelope.references or (envelope.in_reply_to,))
-    message["Content-Language"] = envelope.language.value
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    follows = envelope.in_reply_to
+    thread = [("In-Reply-To", follows), ("References", " ".join(envelope.references or (follows,)))] if follows else []
+    return [
+        ("From", checked_address(envelope.sender)),
+        ("To", checked_address(envelope.recipient)),
+        ("Reply-To", checked_address(envelope.reply_to)),
+        ("Subject", clean_line(subject)),
+        ("Date", format_datetime(envelope.at)),
+        ("Message-ID", envelope.message_id),
+        *thread,
+        ("Content-Language", envelope.language.value),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ]

@@ -1,108 +1,114 @@
-"""How headers are written: a policy that folds by itself the headers that CPython's own folding damages.
+"""How a message is written: its headers as ASCII lines, its parts as bytes, by ourselves.
 
-CPython eats spaces in long Danish subjects, turns long Message-IDs into encoded words, and can lose the quotes around a
-comma in a display name.
+CPython's folding eats spaces in long Danish subjects, turns long Message-IDs into encoded words, and can lose the
+quotes around a comma in a display name; and its message objects parse every header that they are given, which takes
+longer than to write the letter. What a file's name becomes (RFC 2231) is still the library's word, asked once.
 """
 
-import re
+from base64 import encodebytes
+from dataclasses import dataclass
 from email.generator import BytesGenerator
 from email.header import Header
-from email.headerregistry import Address, BaseHeader, HeaderRegistry
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from functools import cache
+from email.headerregistry import Address
+from email.message import MIMEPart
+from email.policy import SMTP
+from email.quoprimime import body_encode
+from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
 _LINE = 75
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_WIDTH = 76
 _PHRASE_SPECIALS = frozenset('()<>[]:;@\\,."')
+_VERSION = b"MIME-Version: 1.0\r\n"
 
 
-_SETTLED = frozenset(
-    {
-        "subject", "message-id", "in-reply-to", "references", "content-language", "auto-submitted",
-        "x-auto-response-suppress", "mime-version", "content-transfer-encoding",
-    }
-)  # fmt: skip
-"""Headers whose words are ours, or folded here: to parse them again would take longer than to write the letter."""
+@dataclass(frozen=True)
+class Part:
+    """A MIME part: complete header lines, and the body as it travels. Every line ends with CRLF."""
+
+    head: bytes
+    body: bytes
+
+    def written(self) -> bytes:
+        """Return the part as it stands between two boundaries."""
+        return self.head + b"\r\n" + self.body
 
 
-class Mailboxes(str):
-    """The value of an address header that was built from address objects, and so needs no parsing."""
-
-    name: str
-    addresses: tuple[Address, ...]
-
-    @classmethod
-    def of(cls, name: str, address: Address) -> "Mailboxes":
-        """Return the value of the header `name` with this one address."""
-        value = cls(address)
-        value.name, value.addresses = name, (address,)
-        return value
+def text_part(subtype: str, text: str) -> Part:
+    """Return a text as quoted-printable UTF-8; its line ends are LF. What is not plain says its version."""
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n'
+    body = "".join(_quoted(line) for line in text.encode().splitlines() or [b""])
+    return Part(head.encode() + (b"" if subtype == "plain" else _VERSION), body.encode("ascii"))
 
 
-class WirePolicy(EmailPolicy):
-    """The SMTP policy, with Subject, addresses and message ids folded here."""
-
-    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """Return name and value as they are kept; raises ValueError for a value with a line break in it."""
-        if isinstance(value, Address):
-            return name, Mailboxes.of(name, value)
-        if name.lower() not in _SETTLED or not isinstance(value, str):
-            return super().header_store_parse(name, value)
-        if len(value.splitlines()) > 1:
-            raise ValueError("Header values may not contain linefeed or carriage return characters")
-        return name, value
-
-    def fold(self, name: str, value: str) -> str:
-        """Return the header as ASCII lines that end with CRLF."""
-        match name.lower():
-            case "subject":
-                return f"{name}: {_unstructured(name, str(value))}\r\n"
-            case "from" | "to" | "reply-to":
-                addresses: tuple[Address, ...] = getattr(value, "addresses", ())
-                return f"{name}: " + ",\r\n ".join(_mailbox(name, address) for address in addresses) + "\r\n"
-            case "message-id" | "in-reply-to" | "references":
-                return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
-            case _:
-                return str(super().fold(name, value))
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        """Return the header as the bytes that go to the wire."""
-        return self.fold(name, value).encode("ascii", "surrogateescape")
+def calendar_part(method: str, content: bytes) -> Part:
+    """Return the calendar object that stands beside the texts, and that a program acts on."""
+    kind = f'Content-Type: text/calendar; charset="utf-8"; method="{method}"\r\n'
+    return Part(b"Content-Transfer-Encoding: base64\r\n" + kind.encode("ascii") + _VERSION, _base64(content))
 
 
-class _Registry(HeaderRegistry):
-    """The library's own, which makes a new class for every header of every message, with one class per name."""
-
-    @cache  # noqa: B019 -- there is one registry
-    def __getitem__(self, name: str) -> type[BaseHeader]:
-        return super().__getitem__(name)
+def file_part(name: str, content: bytes, media_type: str, parameters: tuple[tuple[str, str], ...] = ()) -> Part:
+    """Return an attached file; its name is clean."""
+    return Part(_file_head(name, media_type, parameters), _base64(content))
 
 
-@cache
-def _registry() -> _Registry:
-    return _Registry()
+def multipart(subtype: str, boundary: str, parts: list[Part]) -> Part:
+    """Return the parts in one, between lines that no body has in it."""
+    kind = f'Content-Type: multipart/{subtype}; boundary="{boundary}"'
+    folded = kind if len(kind) <= _WIDTH else kind.replace("; ", ";\r\n ")
+    line = f"--{boundary}".encode("ascii")
+    body = b"".join(line + b"\r\n" + part.written() + b"\r\n" for part in parts)
+    return Part(folded.encode("ascii") + b"\r\n", body + line + b"--\r\n")
 
 
-def wire_policy() -> WirePolicy:
-    """Return the policy that messages are built and flattened with."""
-    return WirePolicy(linesep="\r\n", max_line_length=76, header_factory=_registry())
+def message(headers: list[tuple[str, str | Address]], content: Part) -> bytes:
+    """Return the whole message; raises ValueError for a header with a line break in it."""
+    return _VERSION + content.head + "".join(header(*each) for each in headers).encode("ascii") + b"\r\n" + content.body
 
 
-class _Generator(BytesGenerator):
-    """The library's own, with the line ends of a body settled at once and not line by line."""
+def header(name: str, value: str | Address) -> str:
+    """Return one header as ASCII lines that end with CRLF; raises ValueError for a value with a line break in it."""
+    if isinstance(value, Address):
+        return _address_header(name, value.display_name, value.addr_spec)
+    if len(value.splitlines()) > 1:
+        raise ValueError("a header's value is one line")
+    match name:
+        case "Subject":
+            value = _unstructured(name, value)
+        case "Message-ID" | "In-Reply-To" | "References":
+            value = "\r\n ".join(value.split())
+    return f"{name}: {value}\r\n"
 
-    def _write_lines(self, lines: str) -> None:
-        self.write(_LINE_END.sub("\r\n", lines))
+
+@lru_cache(maxsize=4096)
+def _address_header(name: str, display_name: str, address: str) -> str:
+    return f"{name}: {_mailbox(name, display_name, address)}\r\n"
 
 
-def flattened(message: EmailMessage) -> bytes:
-    """Return the message as the bytes that go to the wire."""
+@lru_cache(maxsize=4096)
+def _file_head(name: str, media_type: str, parameters: tuple[tuple[str, str], ...]) -> bytes:
+    """Ask the library, which knows how names beyond ASCII are written, with an empty file."""
+    maintype, _, subtype = media_type.partition("/")
+    part = MIMEPart(policy=SMTP.clone(max_line_length=_WIDTH))
+    named = {**dict(parameters), "name": name}
+    part.set_content(
+        b"", maintype=maintype, subtype=subtype, cte="base64", disposition="attachment", filename=name, params=named
+    )
     file = BytesIO()
-    _Generator(file, mangle_from_=False, policy=message.policy).flatten(message)
-    return file.getvalue()
+    BytesGenerator(file, mangle_from_=False).flatten(part)
+    return file.getvalue().removesuffix(b"\r\n") + (b"" if "MIME-Version" in part else _VERSION)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(line: bytes) -> str:
+    """Most lines of a letter stand in the letters beside it too."""
+    return body_encode(line.decode("latin-1"), _WIDTH).replace("\n", "\r\n") + "\r\n"
+
+
+@lru_cache(maxsize=128)
+def _base64(content: bytes) -> bytes:
+    """The same paper travels with many letters of one morning."""
+    return encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _unstructured(name: str, text: str) -> str:
@@ -110,17 +116,18 @@ def _unstructured(name: str, text: str) -> str:
     return text if plain else _encoded(name, text)
 
 
+@lru_cache(maxsize=256)
 def _encoded(name: str, text: str) -> str:
     return Header(text, "utf-8", maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
 
 
-def _mailbox(name: str, address: Address) -> str:
-    if not address.display_name:
-        return address.addr_spec
-    phrase = _phrase(name, address.display_name)
+def _mailbox(name: str, display_name: str, address: str) -> str:
+    if not display_name:
+        return address
+    phrase = _phrase(name, display_name)
     last_line = len(phrase.rpartition("\n")[2]) + len(name) + 2
-    separator = " " if last_line + len(address.addr_spec) + 3 <= _LINE else "\r\n "
-    return f"{phrase}{separator}<{address.addr_spec}>"
+    separator = " " if last_line + len(address) + 3 <= _LINE else "\r\n "
+    return f"{phrase}{separator}<{address}>"
 
 
 def _phrase(name: str, text: str) -> str:
