@@ -172,18 +172,25 @@ def office_of(
     engine: Engine, now: datetime, address: str | None = None, *, connect: Connect = away
 ) -> Iterator[Office]:
     """Open the office over this record; unless told how to connect, the engine is away and acts are stored."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
     clock = Clock(now)
     doors = Doors(engine=engine, clock=clock)
     desk = Desk(engine=engine, connect=connect, clock=clock, patience=0.5)
     rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", address or "http://127.0.0.1", clock)
     app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
+    with serving(app) as port:
+        yield Office(port, doors, clock, app)
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[int]:
+    """Serve an application from a thread of its own; give its port."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
     server = HttpServer(app, host="127.0.0.1", port=0)
     asyncio.run_coroutine_threadsafe(server.start(), loop).result(30)
     try:
-        yield Office(server.port, doors, clock, app)
+        yield server.port
     finally:
         asyncio.run_coroutine_threadsafe(server.stop(), loop).result(30)
         loop.call_soon_threadsafe(loop.stop)
