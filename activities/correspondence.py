@@ -145,7 +145,7 @@ class Correspondence:
     async def _send(self, key: str, draft: Draft, now: datetime) -> LetterState:
         try:
             async with self._wire.turn() as wire:  # what waits for its turn is not on the wire: a kill leaves no doubt
-                state = await asyncio.to_thread(marking.sending, self._engine, key, draft, now)
+                state = await marking.sending(self._engine, key, draft, now)
                 if state is not LetterState.SENDING:
                     return state
                 await wire.send(self._drafting.sender.address, draft.address, draft.message)
@@ -153,7 +153,7 @@ class Correspondence:
             return await asyncio.to_thread(self._settle_refusal, key, error, now)
         except (Passing, InDoubt) as error:
             return await asyncio.to_thread(self._settle_failure, key, error, now)
-        return await asyncio.to_thread(marking.sent, self._engine, key, now)
+        return await marking.sent(self._engine, key, now)
 
     def _settle_crash(self, key: str, now: datetime) -> LetterState:
         """An earlier attempt died with this formal letter on the wire."""

@@ -57,12 +57,12 @@ _REMINDED = (
 )
 
 
-def sending(engine: Engine, key: str, draft: Draft, now: datetime) -> LetterState:
+async def sending(engine: Engine, key: str, draft: Draft, now: datetime) -> LetterState:
     """Re-read the record, store the finished bytes, and mark the letter as being on the wire, in one transaction.
 
     Returns SENDING, or what has become of it instead.
     """
-    return joint.write(engine, lambda session: _sending(session, key, draft, now))
+    return await joint.write(engine, lambda session: _sending(session, key, draft, now))
 
 
 def _sending(session: Session, key: str, draft: Draft, now: datetime) -> LetterState:
@@ -100,7 +100,7 @@ def _renewed(letter: Letter, now: datetime) -> JournalEntry:
     )
 
 
-def sent(engine: Engine, key: str, now: datetime) -> LetterState:
+async def sent(engine: Engine, key: str, now: datetime) -> LetterState:
     """Mark the letter as sent, and its obligation as reminded."""
 
     def work(session: Session) -> LetterState:
@@ -112,4 +112,4 @@ def sent(engine: Engine, key: str, now: datetime) -> LetterState:
                 connection.execute(_REMINDED, {"owed": owed, "word": word, "decided": decided})
         return LetterState.SENT
 
-    return joint.write(engine, work)
+    return await joint.write(engine, work)

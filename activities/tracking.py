@@ -1,6 +1,5 @@
 """Writing the record: one change of a workflow, in one transaction, however often it is repeated."""
 
-import asyncio
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -27,7 +26,7 @@ class Record:
 
         Repeating it changes nothing, and returns those that still have to leave.
         """
-        return await asyncio.to_thread(joint.write, self._engine, lambda session: self._write(session, change))
+        return await joint.write(self._engine, lambda session: self._write(session, change))
 
     def _write(self, session: Session, change: Change) -> Recorded:
         state, at = change.state, _decided(change)

@@ -1,34 +1,38 @@
-"""One durable commit for what several threads write at the same moment: SQLite syncs its file once for all of them."""
+"""One durable commit for what several coroutines write at one moment: SQLite syncs its file once for all of them."""
 
-from collections import deque
+import asyncio
 from collections.abc import Callable
-from threading import Lock
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 Value = TypeVar("Value")
 
 
-def write(engine: Engine, work: Callable[[Session], Value]) -> Value:
+async def write(engine: Engine, work: Callable[[Session], Value]) -> Value:
     """Return what `work` returns, once what it wrote is committed; what it raises is raised here, and undone alone.
 
-    Works of other threads may stand in the same transaction, before or after this one, never between its statements.
-    PostgreSQL joins the commits of its sessions itself: there every work has a transaction of its own.
+    Works of others may stand in the same transaction, before or after this one, never between its statements. One that
+    stood beside a failing one is done a second time, as if it had not been done before. PostgreSQL joins the commits of
+    its sessions itself: there every work has a transaction of its own.
     """
-    if engine.dialect.name != "sqlite":
-        with Session(engine) as session, session.begin():
-            return work(session)
     mine = _Work(work)
-    writer_of(engine).commit(mine)
+    if engine.dialect.name != "sqlite":
+        await asyncio.to_thread(together, engine, [mine])
+    else:
+        await _writer_of(engine).commit(mine)
     return mine.outcome()
 
 
-def writer_of(engine: Engine) -> "Writer":
-    """Return the one writer of this engine in this process."""
-    return _WRITERS.setdefault(engine, Writer(engine))
+def _writer_of(engine: Engine) -> "_Writer":
+    """Return the one writer of this engine in the running event loop."""
+    writers = _WRITERS.setdefault(asyncio.get_running_loop(), WeakKeyDictionary())
+    if engine not in writers:
+        writers[engine] = _Writer(engine)
+    return writers[engine]
 
 
 class _Work(Generic[Value]):
@@ -38,13 +42,10 @@ class _Work(Generic[Value]):
         self.error: BaseException | None = None
         self.over = False
 
-    def do(self, connection: Connection) -> None:
-        """Do the work in a savepoint of its own."""
-        try:
-            with Session(connection, join_transaction_mode="create_savepoint") as session, session.begin():
-                self._value = [self._work(session)]
-        except Exception as error:  # whatever it is belongs to the thread that asked
-            self.error = error
+    def do(self, session: Session) -> None:
+        self._value = [self._work(session)]
+        session.flush()
+        session.expunge_all()  # the next work reads for itself
 
     def outcome(self) -> Value:
         if self.error is not None:
@@ -52,39 +53,61 @@ class _Work(Generic[Value]):
         return self._value[0]
 
 
-class Writer:
-    """The threads of one engine: who comes first commits for all that have come by then."""
+class _Writer:
+    """The coroutines of one engine: while one thread commits, those who come wait, and are committed together."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._waiting: deque[_Work[Any]] = deque()
-        self._turn = Lock()
+        self._waiting: list[_Work[Any]] = []
+        self._writing: asyncio.Future[None] | None = None
+        self._thread = ThreadPoolExecutor(1, "record")  # its own: it stands behind nobody's typesetting
 
-    @property
-    def waiting(self) -> int:
-        """How many works wait for the next commit."""
-        return len(self._waiting)
-
-    def commit(self, mine: _Work[Any]) -> None:
-        """Return when this work is over: committed by this thread or by another, or failed."""
+    async def commit(self, mine: _Work[Any]) -> None:
+        """Return when this work is over: committed with others, or failed."""
         self._waiting.append(mine)
-        with self._turn:
-            if not mine.over:
-                self._together([self._waiting.popleft() for _ in range(len(self._waiting))])
+        while not mine.over:
+            if self._writing is None:
+                self._writing = asyncio.ensure_future(self._write())
+            await asyncio.shield(self._writing)  # who is cancelled leaves the commit to the others
 
-    def _together(self, works: list[_Work[Any]]) -> None:
+    async def _write(self) -> None:
+        works, self._waiting = self._waiting, []
         try:
-            with self._engine.begin() as connection:
-                for each in works:
-                    each.do(connection)
-        except BaseException as error:
-            for each in works:
-                each.error = each.error or error
-            if not isinstance(error, Exception):
-                raise
+            await asyncio.get_running_loop().run_in_executor(self._thread, together, self._engine, works)
         finally:
+            self._writing = None
+
+
+def together(engine: Engine, works: list[_Work[Any]]) -> None:
+    """Do the works in one transaction; when one of them fails, each in a transaction of its own."""
+    try:
+        with Session(engine) as session, session.begin():
             for each in works:
-                each.over = True
+                _do(each, session)
+    except _Failed:
+        for each in works if len(works) > 1 else []:
+            together(engine, [each])
+    except BaseException as error:  # the commit: nobody's work is in the record
+        for each in works:
+            each.error = error
+        if not isinstance(error, Exception):
+            raise
+    finally:
+        for each in works:
+            each.over = True
 
 
-_WRITERS: WeakKeyDictionary[Engine, Writer] = WeakKeyDictionary()
+class _Failed(Exception):  # noqa: N818 -- named for what has happened
+    pass
+
+
+def _do(work: _Work[Any], session: Session) -> None:
+    work.error = None
+    try:
+        work.do(session)
+    except Exception as error:  # whatever it is belongs to the coroutine that asked
+        work.error = error
+        raise _Failed from error
+
+
+_WRITERS: WeakKeyDictionary[asyncio.AbstractEventLoop, WeakKeyDictionary[Engine, _Writer]] = WeakKeyDictionary()
