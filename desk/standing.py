@@ -75,12 +75,12 @@ def hearing_standing(session: Session, slug: str, step: str) -> tuple[Hearing, S
 def year_standing(session: Session, slug: str) -> tuple[Cycle, Standing[CycleState]]:
     """Return a cycle, and how its year stands; raises Unknown."""
     row = _held(session, cycle_named(session, slug))
-    stored = waiting(session, slug)
-    own = [each for each in stored if each.workflow_id == cycle_id(slug)]
-    alone = _carried(simulation_of(session, row, own[0].given_at), own).state if own else year_of(row)
-    if stored == own:
-        return row, Standing(alone, alone)
-    return row, Standing(alone, _carried(simulation_of(session, row, stored[0].given_at), stored).state)
+    return row, _year_standing(session, row)
+
+
+def foreseen_year(session: Session, slug: str) -> CycleState:
+    """Return the year as the commands that wait will have left it; raises Unknown."""
+    return _year_standing(session, cycle_named(session, slug)).now
 
 
 def foreseen(session: Session, cycle: Cycle, now: datetime) -> Simulation:
@@ -117,6 +117,16 @@ def waiting(session: Session, cycle: str) -> list[Command]:
     """Return the commands of a cycle that are stored and not delivered, oldest first; its start is not among them."""
     query = select(Command).where(Command.cycle == cycle, Command.state == CommandState.STORED, Command.name != START)
     return list(session.exec(query.order_by(col(Command.number))).all())
+
+
+def _year_standing(session: Session, row: Cycle) -> Standing[CycleState]:
+    slug = row.slug
+    stored = waiting(session, slug)
+    own = [each for each in stored if each.workflow_id == cycle_id(slug)]
+    alone = _carried(simulation_of(session, row, own[0].given_at), own).state if own else year_of(row)
+    if stored == own:
+        return Standing(alone, alone)
+    return Standing(alone, _carried(simulation_of(session, row, stored[0].given_at), stored).state)
 
 
 def _standing(session: Session, slug: str, child: C) -> Standing[C]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from anyio import from_thread
@@ -20,6 +20,7 @@ from web.guard import Asked
 from web.headers import secured
 from web.pages import LONGEST_ID
 
+T = TypeVar("T")
 Act = Callable[[Desk], Coroutine[Any, Any, Done | Text]]
 """What is done at the desk; its answer is what the person is told."""
 
@@ -57,6 +58,10 @@ class Acts:
                 raise
             return again(Tried(asked.form, {}, sentence, 422))
         return self._led(then, form_id)
+
+    def ask(self, question: Callable[[Desk], Coroutine[Any, Any, T]]) -> T:
+        """Ask the desk what would come of an act, and change nothing; raises what the desk raises."""
+        return from_thread.run(question, self._desk)
 
     def _refused(self, again: Callable[[Tried], Response], form_id: str, tried: Tried) -> Response:
         self._forms.undone(form_id)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from desk.answers import Unknown
 from desk.commands import Desk
 from desk.delivery import utc_now
 from desk.doors import Doors
@@ -77,6 +78,7 @@ def office_app(
             **dict.fromkeys(STATUSES, errors.page),
             404: _where_pages_are(errors.page, _nothing_here),
             405: _where_pages_are(errors.page, _not_so),
+            Unknown: errors.page,
             RecordUnusable: _where_pages_are(errors.page, _later),
         },
     )

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.answers import Unknown
 from models.database import RecordUnusable
 from web.guard import Asked, Guard
 from web.pages import Pages, language_of
@@ -24,10 +25,13 @@ class Errors:
         self._guard = guard
 
     def page(self, request: Request, error: Exception) -> Response:
-        """Return the page for a status of ours, or for a record that cannot be read."""
+        """Return the page for a status of ours, for what is not there, or for a record that cannot be read."""
         language = language_of(request)
         if isinstance(error, RecordUnusable):
             return self._written(Asked(request, None, ""), 503, "error_503", said(error.sentence, language))
+        if isinstance(error, Unknown):
+            visitor = self._guard.visited(request)
+            return self._written(visitor, 404, "error_404", said(error.sentence, language))
         assert isinstance(error, HTTPException)
         name = "error_form" if error.detail == "form" else f"error_{error.status_code}"
         return self._written(self._visitor(request, error), error.status_code, name, words(language)[f"{name}_text"])
