@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy import String, bindparam, cast
@@ -43,6 +43,8 @@ class Book:
     pins: tuple[plan.Pin, ...]
     workdays: Workdays
     files: Mapping[str, str]
+    packs: dict[tuple[str, str, int], dict[str, tuple[Text, ...]]] = field(default_factory=dict, compare=False)
+    """What the packs of a step lack, kept by whoever has asked (`activities.packing`)."""
 
     @property
     def definition(self) -> Definition:

@@ -13,6 +13,7 @@ from activities.books import Book
 from activities.digesting import members
 from activities.links import new_token, url_of
 from activities.particulars import Particulars
+from activities.pdf_words import PdfWords
 from activities.told_facts import facts_hash
 from models.correspondence import Letter
 from models.vocabulary import LetterKind
@@ -78,6 +79,7 @@ class Drafting:
         self.domain = domain
         self.links = links
         self.limit = limit  # how many bytes a letter with its pack may have
+        self.pdf = PdfWords()
 
     def read(self, session: Session, letter: Letter, book: Book, to: Addressee, now: datetime) -> Reading:
         """Read everything that the letter says; raises Unrenderable."""
@@ -150,8 +152,8 @@ def _pack(drafting: Drafting, about: Particulars, context: LetterContext) -> tup
     """The formal letter and its papers; raises Incomplete when any pack of the step is not complete."""
     formal = packing.formal_letter(about, context, drafting.letters) if about.letter.body else ()
     size = len(context.body_text) * 4 + sum(len(each.content) * 2 for each in formal)
-    pack = replace(packing.pack_of(about), other_bytes=size)
-    packing.refuse_incomplete(about, pack, drafting.limit)
+    pack = replace(packing.pack_of(about, drafting.pdf), other_bytes=size)
+    packing.refuse_incomplete(about, pack, drafting.limit, drafting.pdf)
     return (*formal, *packing.attachments(about, pack))
 
 

@@ -109,9 +109,10 @@ def task_about(session: Session, letter: Letter, kind: TaskKind, why: Text, at: 
 
 def pack_task(session: Session, letter: Letter, why: Text, at: datetime) -> None:
     """File that a pack is incomplete: once for all its letters, anew when it was tried again in vain."""
+    again = f"aarshjul outbox resend --step {letter.step}"
     text = Text(
-        da=f"{why.da} Ret det (»aarshjul pack«), hent det ind (»aarshjul update«), og send brevene igen.",
-        en=f"{why.en} Mend it (“aarshjul pack”), take it in (“aarshjul update”), and send the letters again.",
+        da=f"{why.da} Ret det (»aarshjul pack«), hent det ind (»aarshjul update«), og send brevene: »{again}«.",
+        en=f"{why.en} Mend it (“aarshjul pack”), take it in (“aarshjul update”), and send the letters: “{again}”.",
     )
     key = f"{pack_tasks(letter)[:-1]}{letter.attempts}"
     filed = TaskMessage.told(key, TaskKind.PACK_INCOMPLETE, text)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from activities.addressing import Addressee
 from activities.particulars import Particulars
+from activities.pdf_words import PdfWords
+from models.correspondence import Letter
 from models.schedule import Text
-from models.vocabulary import StepKind
+from models.vocabulary import LetterKind, StepKind
 from planning import packs
-from planning.definition import Paper
+from planning.definition import Paper, Step
 from planning.packs import Pack, PackPaper
 from rendering.context import LetterContext
 from rendering.letters import Letters
@@ -22,31 +25,32 @@ class Incomplete(Unrenderable):
 
 def papers(about: Particulars) -> tuple[Paper, ...]:
     """Return the papers of this letter: the shared ones and the body's own; none when it is no letter of a pack."""
-    if (
-        about.planned is None
-        or about.letter.kind not in packs.PACKS
-        or about.planned.step.kind is not StepKind.LETTER_PACK
-    ):
-        return ()
-    return packs.papers_of(about.planned.step, about.letter.body)
+    step = _step(about)
+    return packs.papers_of(step, about.letter.body) if step else ()
 
 
-def pack_of(about: Particulars, *, typeset: bool = True) -> Pack:
+def _step(about: Particulars) -> Step | None:
+    step = about.planned.step if about.planned else None
+    carries = step and step.kind is StepKind.LETTER_PACK and about.letter.kind in packs.PACKS
+    return step if carries else None
+
+
+def pack_of(about: Particulars, pdf: PdfWords, *, typeset: bool = True) -> Pack:
     """Return the pack of this letter; without `typeset` its own texts are filled in, but not yet made into files."""
     planned = about.planned
     bodies = planned.step.bodies if planned else ()
     return Pack(
         body=about.letter.body,
         names={code: about.name(code) for code in bodies},
-        papers=tuple(_paper(about, paper, typeset=typeset) for paper in papers(about)),
+        papers=tuple(_paper(about, paper, pdf, typeset=typeset) for paper in papers(about)),
         wants_own=planned is not None and about.letter.body in packs.without_own(planned.step),
         undecided=about.undecided,
     )
 
 
-def refuse_incomplete(about: Particulars, pack: Pack, limit: int) -> None:
+def refuse_incomplete(about: Particulars, pack: Pack, limit: int, pdf: PdfWords) -> None:
     """Raise Incomplete when this pack, or that of another committee, is not complete."""
-    found = [*packs.shortcomings(pack, limit), *_elsewhere(about)]
+    found = dict.fromkeys([*packs.shortcomings(pack, limit), *_elsewhere(about, limit, pdf)])
     if found:
         why = packs.joined(found)
         raise Incomplete(why.da, why.en)
@@ -76,19 +80,30 @@ def _attachment(about: Particulars, paper: Paper, made: PackPaper) -> Attachment
     return Attachment(name=name, content=content, media_type=packs.MEDIA_TYPES[kind])
 
 
-def _elsewhere(about: Particulars) -> Iterator[Text]:
-    """What the other packs of the step lack, as far as their files tell: one incomplete pack holds all of them back."""
-    step = about.planned.step if about.planned else None
-    for paper in step.paper if step else ():
-        if paper.body in (None, about.letter.body):
-            continue
-        body = about.book.definition.body[paper.body]
-        path = packs.path_of(paper, body.language, about.book.files)
-        if not about.book.files.get(path, "").strip():
-            yield packs.missing(paper.number, path)
+def _elsewhere(about: Particulars, limit: int, pdf: PdfWords) -> Iterator[Text]:
+    """What the other packs of the step lack: one that is incomplete holds all of them back.
+
+    Asked once for all letters of a book: there are as many packs as letters. The others are not typeset for this.
+    """
+    step = _step(about)
+    if step is None:
+        return
+    asked = (step.key, about.secretariat.name, limit)
+    if asked not in about.book.packs:
+        about.book.packs[asked] = {body: _lacking(about, step, body, limit, pdf) for body in step.bodies}
+    for body, lacks in about.book.packs[asked].items():
+        if body != about.letter.body:
+            yield from lacks
 
 
-def _paper(about: Particulars, paper: Paper, *, typeset: bool) -> PackPaper:
+def _lacking(about: Particulars, step: Step, body: str, limit: int, pdf: PdfWords) -> tuple[Text, ...]:
+    letter = about.letter.model_dump() | {"body": body, "recipient_body": body, "kind": LetterKind.CHALLENGE}
+    to = Addressee("", "", about.book.definition.body[body].language)
+    theirs = pack_of(replace(about, letter=Letter(**letter), to=to), pdf, typeset=False)
+    return packs.shortcomings(replace(theirs, undecided=()), limit)
+
+
+def _paper(about: Particulars, paper: Paper, pdf: PdfWords, *, typeset: bool) -> PackPaper:
     path = packs.path_of(paper, about.language, about.book.files)
     made = PackPaper(number=paper.number, body=paper.body, path=path)
     source = about.book.files.get(path, "")
@@ -96,7 +111,8 @@ def _paper(about: Particulars, paper: Paper, *, typeset: bool) -> PackPaper:
         return replace(made, why=packs.missing(paper.number, path))
     try:
         if not packs.is_text(paper):
-            return replace(made, content=packs.unpacked(source))
+            content = packs.unpacked(source)
+            return replace(made, content=content, words=pdf.of(content) if packs.file_type(content) == "pdf" else "")
         text = about.filled(source, packs.FOLDER + paper.file)
         return replace(made, text=text, content=paper_pdf(text, _head(about, paper)) if typeset else None)
     except Unrenderable as error:

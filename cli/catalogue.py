@@ -79,8 +79,8 @@ READING = (
                      en="show, preview, draft, regenerate, test, release, arrived, resend, reached or "
                      "revoke (the letter's link); without: the list", nargs="?", choices=OUTBOX_ACTIONS),
             argument("numbers", da="brevenes numre", en="the letters' numbers", nargs="*", type=int, metavar="N"),
-            CYCLE_OPTION, argument("--step", da="alle holdte breve i dette trin", en="all held letters of this step",
-                                   metavar="STEP"),
+            CYCLE_OPTION, argument("--step", da="alle holdte breve i dette trin; resend: alle afviste",
+                                   en="all held letters of this step; resend: all refused ones", metavar="STEP"),
             argument("--state", da="kun breve i denne tilstand", en="only letters in this state"),
             argument("--address", da="resend: den rettede adresse", en="resend: the corrected address",
                      metavar="ADDRESS"),

@@ -45,8 +45,7 @@ def outbox(call: Call) -> int:
             number = _one(call)
             return act(call, lambda desk: desk.settle_doubt(number, True, by=who(call)))
         case "resend":
-            number, address = _one(call), call.arguments.address
-            return act(call, lambda desk: desk.send_again(number, address=address, by=who(call)))
+            return _resend(call)
         case "revoke":
             number = _one(call)
             return act(call, lambda desk: desk.revoke_link(number, by=who(call)))
@@ -132,6 +131,14 @@ def _release(call: Call) -> int:
     step = _step(call)
     drafting.renew(call, cycle, step)
     return act(call, lambda desk: desk.release(cycle, step, numbers=numbers, reason=given.reason, by=who(call)))
+
+
+def _resend(call: Call) -> int:
+    if call.arguments.step and not call.arguments.numbers:
+        cycle, step = cycle_of(call), str(call.arguments.step)
+        return act(call, lambda desk: desk.send_step_again(cycle, step, by=who(call)))
+    number, address = _one(call), call.arguments.address
+    return act(call, lambda desk: desk.send_again(number, address=address, by=who(call)))
 
 
 def _step(call: Call) -> str:

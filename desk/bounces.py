@@ -8,11 +8,13 @@ from activities.outbox import finish_tasks
 from desk import arrivals
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done
-from desk.letters import always, check_in_doubt, letter_numbered, not_answered_for, usable_address
+from desk.letters import always, answered_for, check_in_doubt, letter_numbered, not_answered_for, usable_address
+from desk.record import cycle_there, step_named
 from desk.standing import year_standing
 from models.acts import DoubtSettled
 from models.bodies import Contact, Substitute
 from models.correspondence import Letter
+from models.database import reading
 from models.journal import JournalEntry
 from models.schedule import Text
 from models.vocabulary import Language, LetterState, Role, letter_key
@@ -47,6 +49,13 @@ class Bounces(Acting):
 
         return await self._act(prepare)
 
+    async def send_step_again(self, cycle: str, step: str, *, by: str) -> Done:
+        """Send every refused letter of a step again: those of a pack that was incomplete."""
+        numbers = await asyncio.to_thread(self._refused, cycle, step)
+        told = [await self.send_again(number, by=by) for number in numbers]
+        said = Text(da=f"{len(told)} breve sendes igen.", en=f"{len(told)} letters are sent again.")
+        return Done(told[-1].command, all(each.delivered for each in told), said, told[-1].next)
+
     async def reached(self, number: int, note: str = "", *, by: str) -> Done:
         """Note that the recipient of a bounced letter has been reached in another way, by phone perhaps."""
         command = self._new_id()
@@ -62,6 +71,23 @@ class Bounces(Acting):
 
         await asyncio.to_thread(store)
         return Done(command, True, _reached(number))
+
+    def _refused(self, cycle: str, step: str) -> list[int]:
+        with Session(reading(self._engine)) as session:
+            cycle_there(session, cycle)
+            step_named(session, cycle, step)
+            refused = select(Letter).where(
+                Letter.cycle == cycle, Letter.step == step, Letter.state == LetterState.REFUSED
+            )
+            told = answered_for(session, cycle)
+            rows = session.exec(refused.order_by(col(Letter.number))).all()
+            found = [row.number for row in rows if row.number and row.key not in told]
+        if not found:
+            raise NotPermitted(
+                f"Trinnet »{step}« i {cycle} har ingen afviste breve, der venter.",
+                f"The step “{step}” of {cycle} has no refused letters that wait.",
+            )
+        return found
 
     def _corrected(self, session: Session, letter: Letter, address: str, command: str, by: str) -> JournalEntry:
         """Give the contact, or the substitute, whose address failed another one."""

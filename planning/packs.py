@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from models.schedule import Text
 from models.vocabulary import Language, LetterKind
 from planning.definition import Paper, Step
+from planning.paper_words import words_of
 
 LIMIT = 20_000_000
 """How many bytes a letter with its pack may have when no setting says otherwise."""
@@ -30,10 +31,11 @@ MEDIA_TYPES = {
 
 FOLDER = "papers/"
 _PACKED = "data:;base64,"
-_UNFILLED = re.compile(
-    r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\bTODO\b|\bXXX+\b|\[(?:indsæt|udfyld|insert|fill in)\b[^\]]*\]", re.IGNORECASE
+_UNFILLED = re.compile(  # bounded: a hostile file must not make it slow
+    r"\{\{[^}\n]{0,60}(?:\}\})?|\{%[^%\n]{0,60}(?:%\})?|\bTODO\b|\bXXX+\b"
+    r"|\[(?:indsæt|udfyld|insert|fill in)\b[^\]]{0,200}\]",
+    re.IGNORECASE,
 )
-_LONGEST_TEXT = 20_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class PackPaper:
     path: str  # where its file lies in the cycle's folder
     text: str | None = None
     content: bytes | None = None  # the finished file; None when it is typeset only as the letter leaves
+    words: str = ""  # of a PDF file: what it says, as far as it could be read
     why: Text | None = None
 
 
@@ -200,7 +203,7 @@ def _file(paper: PackPaper) -> Iterator[Text]:
     elif wrong := wrong_type(paper.number, paper.path, paper.content):
         yield wrong
     else:
-        yield from _unfilled(paper, _text_in(paper.content))
+        yield from _unfilled(paper, paper.words or words_of(paper.content, file_type(paper.content) or ""))
 
 
 def _unfilled(paper: PackPaper, text: str) -> Iterator[Text]:
@@ -250,15 +253,3 @@ def _type_in(archive: zipfile.ZipFile) -> str | None:
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
         return "odt" if archive.read("mimetype").decode("ascii", "replace").strip() == MEDIA_TYPES["odt"] else None
     return None
-
-
-def _text_in(content: bytes) -> str:
-    """The words of a Word or ODT file, as far as they can be read without trusting it; nothing of other files."""
-    part = {"docx": "word/document.xml", "odt": "content.xml"}.get(file_type(content) or "")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if part is None or archive.getinfo(part).file_size > _LONGEST_TEXT:
-                return ""
-            return re.sub(r"<[^>]*>", "", archive.read(part).decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError):
-        return ""

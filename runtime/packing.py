@@ -12,6 +12,7 @@ from activities.addressing import Addressee, role_of
 from activities.books import Book, open_book
 from activities.packing import pack_of
 from activities.particulars import Particulars
+from activities.pdf_words import PdfWords
 from models.correspondence import Letter
 from models.database import reading
 from models.letters import LetterFacts
@@ -41,14 +42,16 @@ class CommitteePack:
 def packs_of_definition(timeline: Timeline, files: Mapping[str, str], limit: int) -> tuple[CommitteePack, ...]:
     """Return the packs of a year that has not begun; its gates are asked when it runs."""
     book = Book(timeline, (), Workdays.of(timeline.definition), files)
-    return tuple(_checked(_from_definition(book, planned, body), limit) for planned, body in _packs(book))
+    pdf = PdfWords()
+    return tuple(_checked(_from_definition(book, planned, body), limit, pdf) for planned, body in _packs(book))
 
 
 def packs_of_record(engine: Engine, slug: str, limit: int) -> tuple[CommitteePack, ...]:
     """Return the packs of a cycle as the record has it now; raises NoResultFound when there is no such cycle."""
     with Session(reading(engine)) as session:
         book = open_book(session, slug)
-        return tuple(_from_record(session, book, planned, body, limit) for planned, body in _packs(book))
+        pdf = PdfWords()
+        return tuple(_from_record(session, book, planned, body, limit, pdf) for planned, body in _packs(book))
 
 
 def _packs(book: Book) -> Iterator[tuple[PlannedStep, str]]:
@@ -58,13 +61,15 @@ def _packs(book: Book) -> Iterator[tuple[PlannedStep, str]]:
                 yield planned, body
 
 
-def _checked(about: Particulars, limit: int) -> CommitteePack:
-    pack = pack_of(about)
+def _checked(about: Particulars, limit: int, pdf: PdfWords) -> CommitteePack:
+    pack = pack_of(about, pdf)
     numbers = tuple(paper.number for paper in pack.papers)
     return CommitteePack(about.letter.step, about.letter.body or "", numbers, packs.shortcomings(pack, limit))
 
 
-def _from_record(session: Session, book: Book, planned: PlannedStep, body: str, limit: int) -> CommitteePack:
+def _from_record(
+    session: Session, book: Book, planned: PlannedStep, body: str, limit: int, pdf: PdfWords
+) -> CommitteePack:
     today = book.workdays.civil(datetime.now(UTC)).date()
     to = role_of(session, book.timeline.slug, body, Role.SECRETARY, today)
     if to is None:
@@ -73,7 +78,7 @@ def _from_record(session: Session, book: Book, planned: PlannedStep, body: str, 
         about = particulars.gather(session, _letter(book, planned, body), book, to, today)
     except Unrenderable as error:
         return CommitteePack(planned.step.key, body, (), (error.sentence,))
-    return _checked(about, limit)
+    return _checked(about, limit, pdf)
 
 
 def _from_definition(book: Book, planned: PlannedStep, body: str) -> Particulars:

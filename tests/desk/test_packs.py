@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
 
+import pytest
 from sqlmodel import Session, select
 
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import LetterKind, LetterState, TaskKind
 from planning.packs import LIMIT
+from planning.permitted import NotPermitted
 from planning.source import Source
 from runtime.packing import packs_of_record
 from tests.desk.counter import BY, SLUG, Counter, small
@@ -33,12 +35,15 @@ def reminders(counter: Counter) -> dict[str, list[LetterState]]:
     return {body: [row.state for row in rows if row.body == body] for body in ("TMU", "ØU")}
 
 
-async def test_letter_with_an_unfilled_field_stays_and_leaves_when_it_is_mended(counter: Counter) -> None:
+async def test_unfilled_field_holds_the_whole_step_until_it_is_mended(counter: Counter) -> None:
     await counter.start(unfilled())
     await counter.approve()
 
-    [refused], [other] = challenges(counter, "TMU"), challenges(counter, "ØU")
-    assert (refused.state, other.state) == (LetterState.REFUSED, LetterState.SENT)
+    letters = [row for row in counter.rows(Letter) if row.step == "letters"]
+    assert {(row.kind, row.state) for row in letters} == {
+        (LetterKind.CHALLENGE, LetterState.REFUSED),
+        (LetterKind.CHALLENGE_COPY, LetterState.REFUSED),
+    }
     assert counter.office.postbox.to("sekretaer@tmu.example") == []
     [task] = counter.tasks()
     assert task.kind is TaskKind.PACK_INCOMPLETE
@@ -47,13 +52,17 @@ async def test_letter_with_an_unfilled_field_stays_and_leaves_when_it_is_mended(
     )
 
     await counter.desk.update(SLUG, small(), by=BY)
-    await counter.desk.settle_doubt(refused.number, False, by=BY)
+    done = await counter.desk.send_step_again(SLUG, "letters", by=BY)
     await counter.office.clock.settle()
 
+    assert done.what.en == f"{len(letters)} letters are sent again."
+    assert {row.state for row in counter.rows(Letter) if row.step == "letters"} == {LetterState.SENT}
     [mail] = counter.office.postbox.to("sekretaer@tmu.example")
     names = [part.get_filename() for part in mail.parsed.iter_attachments()]
     assert names[:2] == ["Breve (TMU).pdf", "3a Papir.pdf"]
     assert counter.tasks() == []
+    with pytest.raises(NotPermitted):
+        await counter.desk.send_step_again(SLUG, "letters", by=BY)
 
 
 async def test_packs_of_a_running_year_are_complete_once_their_gate_is_decided(counter: Counter) -> None:
@@ -91,17 +100,17 @@ async def test_no_letter_of_a_pack_leaves_while_a_committees_paper_is_missing(co
 async def test_nobody_is_reminded_of_what_they_were_never_asked_for(counter: Counter) -> None:
     await counter.start(unfilled())
     await counter.approve()
-    [refused] = challenges(counter, "TMU")
 
     await counter.travel_to(date(2031, 4, 19))  # after the first reminder
     before = reminders(counter)
     await counter.desk.update(SLUG, small(), by=BY)
-    await counter.desk.settle_doubt(refused.number, False, by=BY)
+    await counter.desk.send_step_again(SLUG, "letters", by=BY)
     await counter.travel_to(date(2031, 5, 3))
     after = reminders(counter)
 
-    assert before == {"TMU": [LetterState.WITHDRAWN], "ØU": [LetterState.SENT]}
-    assert after == {"TMU": [LetterState.WITHDRAWN, LetterState.SENT], "ØU": [LetterState.SENT, LetterState.SENT]}
+    assert before == {"TMU": [LetterState.WITHDRAWN], "ØU": [LetterState.WITHDRAWN]}
+    later = [LetterState.WITHDRAWN, LetterState.SENT]
+    assert after == {"TMU": later, "ØU": later}
 
 
 async def test_copy_for_the_council_has_the_shared_papers_and_no_committees_own(counter: Counter) -> None:

@@ -11,6 +11,7 @@ from models.vocabulary import Language
 from planning import packs
 from planning.definition import Paper
 from planning.packs import Pack, PackPaper, file_type, packed, path_of, shortcomings, unpacked
+from planning.paper_words import MOST, words_of
 
 NAMES = {"TMU": "Teknik- og Miljøudvalget", "BUU": "Børne- og Ungdomsudvalget"}
 PDF = b"%PDF-1.7\n"
@@ -99,6 +100,51 @@ def test_field_that_is_not_filled_in_is_found_in_a_word_file_too():
     [reason] = told(with_own(text=None, path="papers/tmu.docx", content=content))
 
     assert "[indsæt navn]" in reason
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content", "field"),
+    [
+        ("docx", office("word/document.xml", "<w:p><w:t>Dato</w:t></w:p><w:p><w:t>TODO</w:t></w:p>"), "TODO"),
+        ("docx", office("word/document.xml", **{"word/header1.xml": "<w:t>Sag {{ case }}</w:t>"}), "{{ case }}"),
+        ("xlsx", office("xl/workbook.xml", **{"xl/sharedStrings.xml": "<si><r><t>[ind</t></r><r><t>sæt]</t></r></si>"}),
+         "[indsæt]"),
+        ("xlsx", office("xl/workbook.xml", **{"xl/worksheets/sheet1.xml": "<c><is><t>XXX</t></is></c>"}), "XXX"),
+        ("odt", archive(mimetype="application/vnd.oasis.opendocument.text",
+                        **{"content.xml": "<text:p>Til &#91;udfyld navn&#93;</text:p>"}), "[udfyld navn]"),
+    ],
+)  # fmt: skip
+def test_field_that_is_not_filled_in_is_found_wherever_a_file_has_its_words(suffix, content, field):
+    [reason] = told(with_own(text=None, path=f"papers/tmu.{suffix}", content=content))
+
+    assert f"(papers/tmu.{suffix}) has a field that is not filled in: “{field}”" in reason
+
+
+def test_figures_of_a_workbook_are_no_fields():
+    sheet = '<c t="s"><v>3</v></c><c><f>IF(A1,"TODO")</f><v>7</v></c><c><is><t>Beløb</t></is></c>'
+    content = office("xl/workbook.xml", **{"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": "<si/>"})
+
+    assert told(with_own(text=None, path="papers/tmu.xlsx", content=content)) == []
+
+
+def test_field_that_is_not_filled_in_is_found_in_the_words_of_a_pdf():
+    [reason] = told(with_own(text=None, path="papers/tmu.pdf", words="Beløb:\n[indsæt\nbeløb] kr."))
+
+    assert "“[indsæt beløb]”" in reason
+
+
+@pytest.mark.parametrize("hostile", ["<" * 3_000_000, "{{" * 1_500_000 + "\n", "[indsæt " * 400_000, "<w:t" * 700_000])
+def test_hostile_file_is_read_through_once(hostile):
+    content = office("word/document.xml", hostile)
+
+    assert len(told(with_own(text=None, path="papers/tmu.docx", content=content))) <= 1
+
+
+def test_file_that_unpacks_to_more_than_is_read_is_not_read():
+    huge = "TODO " + " " * (MOST + 1)
+
+    assert words_of(office("word/document.xml", huge), "docx") == ""
+    assert words_of(DOCX[:-30], "docx") == ""
 
 
 @pytest.mark.parametrize(
