@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"  # where the office's calendars are served: this machine only, unless told otherwise
     web_port: Port = 8080
     web_url: str | None = None  # the address that people reach them by; None: http://127.0.0.1:<web_port>
+    upload_max_bytes: Annotated[int, Field(ge=10_000, le=200_000_000)] = 25_000_000  # of one file that is handed in
 
     domain: str = "aarshjul.example"  # of Message-IDs and calendar entries: never change it while a cycle runs
     sender: str | None = None  # None: aarshjul@<domain>

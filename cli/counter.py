@@ -23,7 +23,12 @@ OVER = frozenset({CycleStage.CANCELLED, CycleStage.ENDED})
 
 def desk_of(call: Call) -> Desk:
     """Return the desk of the settings' office; raises what `open_record` raises."""
-    return Desk(engine=open_record(call.settings), connect=_connecting(call), task_queue=call.settings.task_queue)
+    return Desk(
+        engine=open_record(call.settings),
+        connect=_connecting(call),
+        task_queue=call.settings.task_queue,
+        largest=call.settings.upload_max_bytes,
+    )
 
 
 def act(call: Call, act_at: Callable[[Desk], Awaitable[Done]]) -> int:

@@ -34,6 +34,7 @@ from models.journal import Command, Task
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import CommandState, cycle_id
+from planning.uploads import LARGEST
 
 START = "start"
 """The one command that is not an update: it starts the year."""
@@ -77,7 +78,7 @@ class Delivery:
 
     `patience`: seconds to wait until the engine has accepted a command, which else is left to the dispatcher; for its
     end, `LONGER` as long. `foretells`: whether an act is answered with what happens next, which takes a look at the
-    whole year.
+    whole year. `largest`: bytes of a file that is handed in.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Delivery:
         patience: float = 5.0,
         task_queue: str = "aarshjul",
         foretells: bool = True,
+        largest: int = LARGEST,
     ) -> None:
         self._engine = engine
         self._connect = connect
@@ -98,6 +100,7 @@ class Delivery:
         self._patience = patience
         self._task_queue = task_queue
         self._foretells = foretells
+        self._largest = largest
 
     async def deliver(self, workflow_id: str | None = None) -> int:
         """Deliver stored commands, oldest first (of one workflow, or of all); return how many were delivered.

@@ -1,7 +1,7 @@
 """Acts about what a body owes: handing in, extending, asking for it, waiving, returning, accepting."""
 
+import asyncio
 import hashlib
-import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,9 @@ from models.obligations import Submission as SubmissionRow
 from models.schedule import Text
 from models.states import DeliverableState
 from planning import obligation, permitted
+from planning.packs import MEDIA_TYPES
 from planning.permitted import NotPermitted
+from planning.uploads import check_upload, plain_name
 from planning.words import full_day
 
 A = TypeVar("A", bound=Act)
@@ -31,6 +33,7 @@ class HandIn:
 
     content: bytes
     file_name: str
+    media_type: str
     approved_on: date | None = None
     agenda_item: str | None = None
 
@@ -50,8 +53,13 @@ class Obligations(Acting):
         agenda_item: str | None = None,
         by: str,
     ) -> Done:
-        """Store a hand-in as the next version, with whether it met the deadline in force, and tell the engine."""
-        command, given = self._new_id(), HandIn(content, file_name, approved_on, agenda_item)
+        """Store a hand-in as the next version, with whether it met the deadline in force, and tell the engine.
+
+        What is no paper by its content (`planning.uploads`) is refused before anything else is looked at.
+        """
+        name = plain_name(file_name)
+        kind = await asyncio.to_thread(check_upload, name, content, self._largest)
+        command, given = self._new_id(), HandIn(content, name, MEDIA_TYPES[kind], approved_on, agenda_item)
 
         def prepare(session: Session) -> Prepared:
             row, standing = obligation_standing(session, cycle, step, body)
@@ -170,7 +178,7 @@ def _stored(row: Obligation, state: DeliverableState, act: Submission, given: Ha
         approved_on=given.approved_on,
         agenda_item=given.agenda_item,
         file_name=given.file_name,
-        media_type=mimetypes.guess_type(given.file_name)[0] or "application/octet-stream",
+        media_type=given.media_type,
         sha256=hashlib.sha256(given.content).hexdigest(),
         content=given.content,
         command=act.id,
@@ -178,11 +186,6 @@ def _stored(row: Obligation, state: DeliverableState, act: Submission, given: Ha
 
 
 def _check_hand_in(given: HandIn, today: date) -> None:
-    if not given.content:
-        raise NotPermitted(
-            f"Filen {given.file_name} er tom. Intet er afleveret; aflevér filen med indhold.",
-            f"The file {given.file_name} is empty. Nothing was handed in; hand in the file with its content.",
-        )
     if given.approved_on and given.approved_on > today:
         raise NotPermitted(
             f"{given.approved_on} er ikke kommet endnu (i dag er {today}). Angiv den dag, da udvalget selv "

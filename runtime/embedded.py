@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from temporalio.client import Client
 
+from activities.beating import keep_beating, reaches
 from desk.commands import Desk
 from desk.dispatcher import dispatch
 from inbox.poller import keep_looking
+from models.beats import Part
 from models.database import upgrade
 from models.schedule import Text
 from runtime import temporal_server, worker_process
@@ -82,7 +84,8 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
         await asyncio.to_thread(upgrade, engine)
     await _open_mail(stack, settings)
     clients: list[Client] = []
-    desk = Desk(engine=engine, connect=_connecting(clients), task_queue=settings.task_queue)
+    largest = settings.upload_max_bytes
+    desk = Desk(engine=engine, connect=_connecting(clients), task_queue=settings.task_queue, largest=largest)
     web = web_server(settings, engine, desk)
     await web.start()
     stack.push_async_callback(web.stop)
@@ -91,6 +94,8 @@ async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: O
     await _open_worker(stack, settings, client, tell)
     dispatching = asyncio.create_task(dispatch(desk))
     stack.push_async_callback(_ended, dispatching)
+    beating = asyncio.create_task(keep_beating(engine, Part.ENGINE, reaches(client)))
+    stack.push_async_callback(_ended, beating)
     if poller := poller_of(settings, engine):
         looking = asyncio.create_task(keep_looking(poller, settings.inbox_every, tell))
         stack.push_async_callback(_ended, looking)

@@ -36,6 +36,7 @@ from planning.source import Source
 from runtime.core_logging import hushed
 from tests.databases import KINDS
 from tests.engine import TEMPLATES, Clock, Office, local, open_office
+from tests.papers import PLAN
 from tests.planning import sample
 from worker import build_activities, build_worker
 
@@ -119,7 +120,7 @@ class Counter:
         await self.desk.decide(SLUG, "approval", "BIU", Outcome.APPROVED, by=BY)
         await self.office.clock.settle()
 
-    async def hand_in(self, content: bytes = b"plan", **more: Any) -> str:
+    async def hand_in(self, content: bytes = PLAN, **more: Any) -> str:
         """Hand in a plan of TMU; return what the person is told, in English."""
         done = await self.desk.submit(SLUG, "plan", "TMU", content, "plan.pdf", by="TMU", **more)
         return done.what.en

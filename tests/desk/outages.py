@@ -12,6 +12,7 @@ from models.journal import Command
 from models.vocabulary import CommandState, Outcome
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter
+from tests.papers import PLAN
 
 BODIES = ("TMU", "ØU")
 OWED = (("plan", "TMU"), ("plan", "ØU"), ("economy", "TMU"))
@@ -48,8 +49,8 @@ class Outage:
     def _owed(self) -> Awaitable[Done]:
         desk, (step, body), until = self._counter.desk, self._dice.choice(OWED), self._day(1, 40)
         acts: tuple[Callable[[], Awaitable[Done]], ...] = (
-            lambda: desk.submit(SLUG, step, body, b"plan", "plan.pdf", by=body),
-            lambda: desk.submit(SLUG, step, body, b"plan", "plan.pdf", by=body),
+            lambda: desk.submit(SLUG, step, body, PLAN, "plan.pdf", by=body),
+            lambda: desk.submit(SLUG, step, body, PLAN, "plan.pdf", by=body),
             lambda: desk.extend(SLUG, step, body, until, "møde", override=self._dice.random() < 0.5, by=BY),
             lambda: desk.request_extension(SLUG, step, body, until, "møde", by=body),
             lambda: desk.refuse_extension(SLUG, step, body, "for sent", by=BY),

@@ -20,6 +20,7 @@ from models.vocabulary import CommandState, CycleStage, ObligationStage, Outcome
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both, small
 from tests.engine import eventually
+from tests.papers import PLAN, pdf
 from worker import WORKFLOWS
 
 STORED, DELIVERED, REFUSED = CommandState.STORED, CommandState.DELIVERED, CommandState.REFUSED
@@ -40,16 +41,16 @@ async def test_act_is_in_the_record_before_the_engine_is_told(opened: Counter) -
         return await there()
 
     opened.line.connect = looking
-    await opened.hand_in(b"the plan")
+    await opened.hand_in(pdf("the plan"))
 
-    assert seen == [([("submit", STORED)], [b"the plan"])]
+    assert seen == [([("submit", STORED)], [pdf("the plan")])]
     assert opened.commands()[-1] == ("submit", DELIVERED)
     assert obligation(opened).stage is ObligationStage.HANDED_IN
 
 
 async def test_act_while_nobody_listens_is_acknowledged_and_delivered_later(opened: Counter) -> None:
     async with opened.refused():
-        done = await opened.desk.submit(SLUG, "plan", "TMU", b"plan", "plan.pdf", by="TMU")
+        done = await opened.desk.submit(SLUG, "plan", "TMU", PLAN, "plan.pdf", by="TMU")
         assert await opened.desk.deliver() == 0
 
     assert not done.delivered
@@ -124,8 +125,8 @@ async def test_act_that_the_engine_has_accepted_and_not_finished_is_said_to_go_o
 @on_both
 async def test_acts_of_one_second_are_delivered_in_the_order_in_which_they_were_given(opened: Counter) -> None:
     async with opened.refused():
-        await opened.hand_in(b"first")
-        await opened.hand_in(b"second")
+        await opened.hand_in(pdf("first"))
+        await opened.hand_in(pdf("second"))
         await opened.desk.pause(SLUG, by=BY)
         await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
 
@@ -133,14 +134,14 @@ async def test_acts_of_one_second_are_delivered_in_the_order_in_which_they_were_
     assert await opened.desk.deliver() == 4
     acts = [event for event in opened.journal(TMU_PLAN) if event in {"handed_in", "waived"}]
     assert acts == ["handed_in", "handed_in", "waived"]
-    assert [(row.version, row.content) for row in opened.rows(SubmissionRow)] == [(1, b"first"), (2, b"second")]
+    assert [(row.version, row.content) for row in opened.rows(SubmissionRow)] == [(1, pdf("first")), (2, pdf("second"))]
     assert obligation(opened).versions == 2
 
 
 async def test_later_act_on_the_same_place_waits_for_the_one_before_it(opened: Counter) -> None:
     async with opened.refused():
-        await opened.hand_in(b"first")
-    await opened.hand_in(b"second")
+        await opened.hand_in(pdf("first"))
+    await opened.hand_in(pdf("second"))
     assert opened.commands()[-2:] == [("submit", DELIVERED), ("submit", DELIVERED)]
     assert obligation(opened).versions == 2
 
@@ -235,7 +236,7 @@ async def test_act_about_what_should_run_and_does_not_waits_for_the_engine_to_be
     handle = opened.office.client.get_workflow_handle(TMU_PLAN)
     await handle.terminate("lost")
 
-    done = await opened.desk.submit(SLUG, "plan", "TMU", b"plan", "plan.pdf", by="TMU")
+    done = await opened.desk.submit(SLUG, "plan", "TMU", PLAN, "plan.pdf", by="TMU")
 
     assert not done.delivered
     assert opened.commands()[-1] == ("submit", STORED)
@@ -246,9 +247,9 @@ async def test_deadline_is_met_or_missed_when_the_hand_in_is_stored(opened: Coun
     """Due on Friday 16 May 2031 at 12: stored a minute before in an outage, delivered after it."""
     await opened.travel_to(date(2031, 5, 16), time(11, 59))
     async with opened.refused():
-        await opened.hand_in(b"in time")
+        await opened.hand_in(pdf("in time"))
         await opened.travel_to(date(2031, 5, 16), time(12, 1))
-        said = await opened.hand_in(b"too late")
+        said = await opened.hand_in(pdf("too late"))
     await opened.desk.deliver()
 
     assert "it came after the deadline" in said

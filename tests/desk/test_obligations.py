@@ -13,6 +13,7 @@ from models.obligations import Obligation, Submission
 from models.vocabulary import ObligationStage, TaskKind
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both
+from tests.papers import PLAN, pdf, xlsx
 
 
 def owed(counter: Counter) -> Obligation:
@@ -23,11 +24,11 @@ def owed(counter: Counter) -> Obligation:
 @on_both
 async def test_hand_in_is_stored_with_its_content_and_what_it_met(opened: Counter) -> None:
     done = await opened.desk.submit(
-        SLUG, "plan", "tmu", b"%PDF", "plan.pdf", approved_on=date(2031, 1, 2), agenda_item="7", by="TMU"
+        SLUG, "plan", "tmu", PLAN, "plan.pdf", approved_on=date(2031, 1, 2), agenda_item="7", by="TMU"
     )
 
     [row] = opened.rows(Submission)
-    assert (row.obligation, row.version, row.content, row.file_name) == (TMU_PLAN, 1, b"%PDF", "plan.pdf")
+    assert (row.obligation, row.version, row.content, row.file_name) == (TMU_PLAN, 1, PLAN, "plan.pdf")
     assert (row.media_type, row.late, row.approved_on, row.agenda_item) == (
         "application/pdf", False, date(2031, 1, 2), "7",
     )  # fmt: skip
@@ -48,13 +49,13 @@ async def test_hand_in_without_the_committees_own_approval_counts_and_says_that_
     await opened.hand_in(approved_on=date(2031, 1, 2))
     assert owed(opened).approval_pending is False
 
-    done = await opened.desk.submit(SLUG, "economy", "TMU", b"x", "economy.xlsx", by="TMU")
+    done = await opened.desk.submit(SLUG, "economy", "TMU", xlsx(), "economy.xlsx", by="TMU")
     assert done.what.en == "Economy overview (TMU) is received as version 1."
 
 
 @on_both
 async def test_hand_ins_at_once_get_versions_of_their_own(opened: Counter) -> None:
-    await asyncio.gather(*(opened.hand_in(f"{n}".encode()) for n in range(4)))
+    await asyncio.gather(*(opened.hand_in(pdf(f"{n}")) for n in range(4)))
     assert sorted(row.version for row in opened.rows(Submission)) == [1, 2, 3, 4]
     assert owed(opened).versions == 4
 
@@ -95,6 +96,14 @@ async def test_request_changes_nothing_until_it_is_answered(opened: Counter) -> 
 async def test_waived_obligation_says_that_nothing_more_is_sent(opened: Counter) -> None:
     done = await opened.desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY)
     assert (done.what.da, done.next[-1].da) == ("Plan (TMU) er frafaldet.", "Der sendes ikke mere om den.")
+
+
+async def test_script_in_the_clothes_of_a_paper_and_a_paper_that_is_too_large_are_not_stored(opened: Counter) -> None:
+    with pytest.raises(NotPermitted, match=r"The file plan\.pdf is by its content neither PDF, Word"):
+        await opened.hand_in(b"#!/bin/sh\nrm -rf /\n")
+    with pytest.raises(NotPermitted, match=r"The file plan\.pdf has 26\.0 MB, and 25 MB at most are taken"):
+        await opened.hand_in(b"%PDF-" + bytes(26_000_000))
+    assert (opened.rows(Submission), opened.commands()[-1][0]) == ([], "decide")
 
 
 async def test_empty_file_and_an_approval_that_has_not_come_are_refused(opened: Counter) -> None:
@@ -165,7 +174,7 @@ async def test_what_is_not_there_is_answered_with_what_is(
     opened: Counter, cycle: str, step: str, body: str, sentence: str
 ) -> None:
     with pytest.raises(Unknown) as unknown:
-        await opened.desk.submit(cycle, step, body, b"x", "x.pdf", by=BY)
+        await opened.desk.submit(cycle, step, body, PLAN, "x.pdf", by=BY)
     assert unknown.value.sentence.en == sentence
     assert opened.rows(Submission) == []
 

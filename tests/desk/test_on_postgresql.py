@@ -16,6 +16,7 @@ from models.vocabulary import CommandState, CycleStage, Outcome, Role
 from tests.desk.counter import BY, SLUG, Counter, small
 from tests.desk.test_letters import HOLD
 from tests.engine import eventually
+from tests.papers import pdf
 
 on_postgresql = pytest.mark.parametrize("counter", ["postgresql"], indirect=True)
 
@@ -37,9 +38,9 @@ async def spring(counter: Counter) -> None:
     await desk.substitute(
         SLUG, "TMU", Role.SECRETARY, "Vikar, TMU", "vikar@tmu.example", date(2031, 5, 1), date(2031, 5, 9), by=BY
     )
-    await counter.hand_in(b"first")
+    await counter.hand_in(pdf("first"))
     await desk.send_back(SLUG, "plan", "TMU", date(2031, 5, 28), "mål mangler", by=BY)
-    await counter.hand_in("anden: æøå".encode())
+    await counter.hand_in(pdf("anden: æøå"))
     await desk.accept(SLUG, "plan", "TMU", by=BY)
     await desk.waive(SLUG, "economy", "ØU", "uden relevans", by=BY)
     await desk.move(SLUG, "workshop", date(2031, 6, 12), by=BY)

@@ -16,6 +16,7 @@ from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter, on_both, small
 from tests.desk.outages import Outage
 from tests.desk.test_letters import HOLD
+from tests.papers import PLAN, pdf, xlsx
 
 STORED, DELIVERED = CommandState.STORED, CommandState.DELIVERED
 
@@ -43,11 +44,11 @@ async def all_arrive(counter: Counter) -> None:
 async def test_hand_in_of_the_outage_can_be_returned_handed_in_again_and_accepted(opened: Counter) -> None:
     desk = opened.desk
     async with opened.refused():
-        await opened.hand_in(b"first")
+        await opened.hand_in(pdf("first"))
         assert "it is handed in" in await refused(desk.extend(SLUG, "plan", "TMU", date(2031, 5, 21), "møde", by=BY))
         await desk.send_back(SLUG, "plan", "TMU", date(2031, 5, 28), "mål mangler", by=BY)
         assert "is open" in await refused(desk.accept(SLUG, "plan", "TMU", by=BY))
-        await opened.hand_in(b"second")
+        await opened.hand_in(pdf("second"))
         done = await desk.accept(SLUG, "plan", "TMU", by=BY)
         assert "it is accepted" in await refused(desk.waive(SLUG, "plan", "TMU", "uden relevans", by=BY))
 
@@ -126,7 +127,7 @@ async def test_nothing_of_a_year_is_taken_after_its_cancellation_is_stored(opene
     desk = opened.desk
     async with opened.refused():
         await desk.cancel(SLUG, "politikken er trukket", by=BY)
-        assert "it is cancelled" in await refused(desk.submit(SLUG, "plan", "TMU", b"plan", "plan.pdf", by="TMU"))
+        assert "it is cancelled" in await refused(desk.submit(SLUG, "plan", "TMU", PLAN, "plan.pdf", by="TMU"))
         assert f"The cycle {SLUG} has ended." == await refused(desk.pause(SLUG, by=BY))
         assert f"The cycle {SLUG} has ended." == await refused(desk.move(SLUG, "plan", date(2031, 5, 20), by=BY))
     assert opened.rows(Submission) == []
@@ -146,7 +147,7 @@ async def test_hand_ins_decisions_and_moves_go_on_after_a_stored_pause(opened: C
 
 async def test_what_a_pause_has_kept_open_can_be_accepted_after_the_stored_resume(opened: Counter) -> None:
     """No step needs the economy overview: it closes with its last rung, on a working morning after the pause."""
-    await opened.desk.submit(SLUG, "economy", "TMU", b"tal", "tal.xlsx", by="TMU")
+    await opened.desk.submit(SLUG, "economy", "TMU", xlsx(), "tal.xlsx", by="TMU")
     await opened.desk.pause(SLUG, by=BY)
     await opened.travel_to(date(2031, 6, 2))
     async with opened.refused():
@@ -218,7 +219,7 @@ async def test_held_letters_are_released_once(counter: Counter) -> None:
 
 async def test_command_that_the_engine_has_done_and_not_answered_counts_once(opened: Counter) -> None:
     """The answer was lost: the command still waits, and the record has it already."""
-    await opened.hand_in(b"first")
+    await opened.hand_in(pdf("first"))
     with Session(opened.engine) as session, session.begin():
         [row] = [session.merge(row) for row in opened.rows(Command) if row.name == "submit"]
         row.state = STORED

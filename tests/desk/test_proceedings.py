@@ -15,6 +15,7 @@ from models.correspondence import Letter
 from models.database import reading
 from models.vocabulary import Language, LetterKind, Outcome
 from tests.desk.counter import BY, SLUG, Counter, small
+from tests.papers import pdf
 
 BOTH_NEED_THE_PLAN = small(('after = ["hearing"]', 'after = ["hearing"]\nneeds = ["plan"]'))
 
@@ -30,7 +31,7 @@ async def first_reading(counter: Counter) -> None:
     """TMU has handed in once, ØU not at all; the lead committee approves with an addition."""
     await counter.start(BOTH_NEED_THE_PLAN)
     await counter.approve()
-    await counter.hand_in(b"first")
+    await counter.hand_in(pdf("first"))
     await counter.travel_to(date(2031, 8, 26))
     await counter.desk.decide(
         SLUG,
@@ -51,7 +52,7 @@ def grounds(counter: Counter) -> list[tuple[str, str, int | None, bool]]:
 async def test_board_says_with_which_version_a_step_went_on_whatever_is_handed_in_later(counter: Counter) -> None:
     await first_reading(counter)
     await counter.travel_to(date(2031, 8, 27))
-    await counter.hand_in(b"second")
+    await counter.hand_in(pdf("second"))
     assert grounds(counter) == [("reading", "TMU", 1, False), ("reading", "ØU", None, True)]
 
     await counter.travel_to(date(2031, 10, 8))
@@ -70,7 +71,7 @@ async def test_what_a_reading_needs_is_awaited_until_its_day_has_come_and_missin
 ) -> None:
     await counter.start(BOTH_NEED_THE_PLAN)
     await counter.approve()
-    await counter.hand_in(b"first")
+    await counter.hand_in(pdf("first"))
     await counter.travel_to(date(2031, 8, 22))
 
     def said(language: Language) -> set[str]:

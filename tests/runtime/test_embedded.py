@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 
+from tests.papers import PLAN
 from tests.runtime.offices import Office, command_of, until
 
 pytestmark = pytest.mark.timeout(180)
@@ -69,7 +70,9 @@ def test_an_office_goes_on_where_it_stopped(office):
     assert again < 10
     assert office("status").stdout == before
     assert mails(office) == 63
-    handed_in = office("submit", "plan/TMU", __file__, "--approved-on", "2026-01-04", "--item", "7")
+    plan = office.home / "plan.pdf"
+    plan.write_bytes(PLAN)
+    handed_in = office("submit", "plan/TMU", str(plan), "--approved-on", "2026-01-04", "--item", "7")
     assert (handed_in.returncode, handed_in.stderr) == (0, "")
     until(lambda: mails(office) == 64)
     assert "handed in" in office("status").stdout
