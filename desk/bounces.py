@@ -1,13 +1,16 @@
 """Acts about a letter that came back: sending it anew to a corrected address, or having reached the recipient."""
 
 import asyncio
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
+from activities.invited import REQUESTS
 from activities.outbox import finish_tasks
-from desk import arrivals
+from desk import addresses, arrivals
 from desk.acting import Acting, Prepared, check_actor
 from desk.answers import Done
+from desk.invitations import reinvitations
 from desk.letters import always, answered_for, check_in_doubt, letter_numbered, not_answered_for, usable_address
 from desk.record import cycle_there, step_named
 from desk.standing import year_standing
@@ -15,30 +18,38 @@ from models.acts import DoubtSettled
 from models.bodies import Contact, Substitute
 from models.correspondence import Letter
 from models.database import reading
-from models.journal import JournalEntry
+from models.journal import Command, JournalEntry
 from models.schedule import Text
 from models.vocabulary import Language, LetterState, Role, letter_key
 from planning.permitted import NotPermitted
 from rendering.kinds import state_words
+
+IN_THE_FOLDER = Text(
+    da="Skriv også den nye adresse i årshjulets mappe: »aarshjul update« henter kontakterne derfra.",
+    en="Write the new address into the cycle's folder too: “aarshjul update” takes the contacts from there.",
+)
 
 
 class Bounces(Acting):
     """What can be done about letters that came back. Every method raises Unknown or NotPermitted."""
 
     async def send_again(self, number: int, *, address: str | None = None, by: str) -> Done:
-        """Send a letter in doubt, a refused or a bounced one again; `address` corrects the contact's before.
+        """Send a letter in doubt, a refused or a bounced one again; `address` corrects the person's before.
 
         One that came back is sent as a new letter that refers to it. Without a corrected address it goes to whoever
-        has the role on the day it leaves.
+        has the role on the day it leaves. A corrected one is theirs in every cycle: their calendar follows, and to
+        meetings that were called already they are invited anew.
         """
         command = self._new_id()
+        called: list[str] = []
 
         def prepare(session: Session) -> Prepared:
             letter = letter_numbered(session, number)
             came_back = letter.state is LetterState.BOUNCED
             _not_twice(session, letter) if came_back else check_in_doubt(letter, arrived=False)
             not_answered_for(session, letter)
-            content = (self._corrected(session, letter, address, command, by),) if address else ()
+            content = self._corrected(session, letter, address, command, by) if address else ()
+            called.extend(row.workflow_id for row in content if isinstance(row, Command))
             row, standing = year_standing(session, letter.cycle)
             again = letter_key(letter.workflow_id, letter.kind, command, letter.key.rpartition(":")[2])
             act = DoubtSettled(
@@ -47,7 +58,10 @@ class Bounces(Acting):
             said = _sent_anew(number) if came_back else _sent_again(number)
             return Prepared(row, standing, "settle_doubt", always, act, said, content)
 
-        return await self._act(prepare)
+        done = await self._act(prepare)
+        for each in called:
+            await self.deliver(each)
+        return replace(done, next=(*done.next, IN_THE_FOLDER)) if address else done
 
     async def send_step_again(self, cycle: str, step: str, *, by: str) -> Done:
         """Send every refused letter of a step again: those of a pack that was incomplete."""
@@ -89,27 +103,31 @@ class Bounces(Acting):
             )
         return found
 
-    def _corrected(self, session: Session, letter: Letter, address: str, command: str, by: str) -> JournalEntry:
-        """Give the contact, or the substitute, whose address failed another one."""
+    def _corrected(
+        self, session: Session, letter: Letter, address: str, command: str, by: str
+    ) -> tuple[JournalEntry | Command, ...]:
+        """Give the contact, or the substitute, whose address failed another one; return what is to be stored of it."""
         if letter.state is LetterState.UNKNOWN:
             raise NotPermitted(
                 f"Brev nr. {letter.number} er måske kommet frem; det sendes igen, som det var, uden ny adresse.",
                 f"Letter no. {letter.number} may have arrived; it is sent again as it was, without a new address.",
             )
-        right = usable_address(address)
-        row = _whose(session, letter)
-        before, row.address = row.address, right
-        session.add(row)
-        return JournalEntry(
-            cycle=letter.cycle,
-            workflow_id=f"desk:{command}",
-            event="address_corrected",
-            by=by,
-            at=self._clock(),
-            command=command,
-            before=before,
-            after=right,
-            about=arrivals.recipient_of(letter),
+        right, row = usable_address(address), _whose(session, letter)
+        before, at = row.address, self._clock()
+        cycles = addresses.correct(session, row, right)
+        lines = [
+            JournalEntry(
+                cycle=cycle, workflow_id=f"desk:{command}:{cycle}", event="address_corrected", by=by, at=at,
+                command=command, before=before, after=right, about=arrivals.recipient_of(letter),
+            )
+            for cycle in cycles
+        ]  # fmt: skip
+        anew = (each for cycle in cycles for each in reinvitations(session, cycle, at, self._new_id, by))
+        itself = letter.workflow_id if letter.kind in REQUESTS else ""  # the letter is the invitation
+        return *lines, *(
+            self._command(meeting.cycle, meeting.id, "reinvite", act, meeting.version)
+            for meeting, act in anew
+            if meeting.id != itself
         )
 
 

@@ -1,18 +1,22 @@
 """Letters that came back, in a real office: sent anew as letters of their own, or the recipient reached by phone."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from desk.answers import Unknown
+from desk.feeds import Issued
+from desk.subscriptions import Subscription, Subscriptions
 from inbox.filing import Arrived, Filing
-from models.bodies import Contact
+from models.bodies import Contact, Substitute
 from models.correspondence import Letter
+from models.feeds import Feed
 from models.inbox import IncomingMail
 from models.journal import JournalEntry
 from models.mail import MailState
-from models.vocabulary import LetterKind, LetterState
+from models.vocabulary import FeedScope, LetterKind, LetterState, Role
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter, on_both
 from tests.inbox.samples import plain, report
@@ -37,6 +41,17 @@ def receive(counter: Counter, raw: bytes) -> int:
     """File a mail as the inbox does; return its number."""
     Filing(counter.engine, "imap:test").file(Arrived(raw, len(raw)), counter.at)
     return int(counter.rows(IncomingMail, IncomingMail.number)[-1].number)
+
+
+def stand_in(body: str, name: str, address: str) -> Substitute:
+    days = {"from_day": date(2031, 1, 1), "to_day": date(2031, 12, 31)}
+    return Substitute(cycle=SLUG, body=body, role=Role.SECRETARY, name=name, address=address, by=BY, **days)
+
+
+def opened_by(calendars: Subscriptions, feed: Issued) -> Subscription:
+    found = calendars.by_token(feed.path.removeprefix("feeds/").removesuffix(".ics"))
+    assert found
+    return found
 
 
 @pytest.fixture
@@ -67,6 +82,39 @@ async def test_bounced_letter_is_sent_anew_to_the_corrected_address_and_refers_t
     assert {"address_corrected", "letter_bounced", "letter_sent_again", "task_done"} <= set(events(bounced))
     addresses = {row.address for row in bounced.rows(Contact) if (row.body, row.role) == ("TMU", "secretary")}
     assert addresses == {NEW}
+
+
+async def test_corrected_address_is_the_persons_everywhere_and_their_calendar_follows(bounced: Counter) -> None:
+    old = challenge(bounced)
+    mine = await bounced.desk.create_feed(FeedScope.PERSON, "sekretaer@tmu.example", by=BY)
+    shared = await bounced.desk.create_feed(FeedScope.PERSON, "sekretaer@oeu.example", by=BY)
+    with Session(bounced.engine) as session, session.begin():  # the same person stands in elsewhere
+        [name] = {row.name for row in bounced.rows(Contact) if row.address == "sekretaer@tmu.example"}
+        session.add(stand_in("ØU", name, "sekretaer@tmu.example"))
+        session.add(stand_in("BIU", "En anden", "sekretaer@oeu.example"))
+    calendars = Subscriptions(engine=bounced.engine, domain="aarshjul.example", sender="a@aarshjul.example")
+    before = calendars.content(opened_by(calendars, mine)).plain
+
+    done = await bounced.desk.send_again(old.number or 0, address=NEW, by=BY)
+
+    assert done.next[-1].en.startswith("Write the new address into the cycle's folder too")
+    assert {row.address for row in bounced.rows(Substitute)} == {NEW, "sekretaer@oeu.example"}
+    assert {row.whose for row in bounced.rows(Feed)} == {NEW, "sekretaer@oeu.example"}
+    after = calendars.content(opened_by(calendars, mine)).plain
+    assert after.count(b"BEGIN:VEVENT") == before.count(b"BEGIN:VEVENT") > 0
+    assert opened_by(calendars, shared).whose == "sekretaer@oeu.example"
+
+
+async def test_calendar_of_a_shared_mailbox_stays_when_one_of_two_gets_another_address(bounced: Counter) -> None:
+    old = challenge(bounced)
+    await bounced.desk.create_feed(FeedScope.PERSON, "sekretaer@tmu.example", by=BY)
+    with Session(bounced.engine) as session, session.begin():
+        session.add(stand_in("ØU", "En anden", "sekretaer@tmu.example"))
+
+    await bounced.desk.send_again(old.number or 0, address=NEW, by=BY)
+
+    assert [row.whose for row in bounced.rows(Feed)] == ["sekretaer@tmu.example"]
+    assert [row.address for row in bounced.rows(Substitute)] == ["sekretaer@tmu.example"]
 
 
 async def test_bounced_letter_is_sent_anew_once(bounced: Counter) -> None:

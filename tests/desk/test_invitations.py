@@ -7,9 +7,11 @@ import pytest
 from icalendar import Calendar
 
 from desk.commands import Desk
+from inbox.filing import Arrived, Filing
 from models.correspondence import Letter
 from models.vocabulary import LetterKind, LetterState, Role
 from tests.desk.counter import BY, SLUG, Counter, small
+from tests.inbox.samples import report
 
 JUNE = date(2031, 6, 1), date(2031, 6, 30)
 CALLED = date(2031, 5, 28)  # the workshop of Wednesday 11 June has been called
@@ -25,6 +27,15 @@ async def called(opened: Counter) -> Counter:
 
 async def substitute(desk: Desk, days: tuple[date, date] = JUNE) -> None:
     await desk.substitute(SLUG, "TMU", Role.SECRETARY, "Vikar, TMU", "vikar@tmu.example", *days, by=BY)
+
+
+def returned(message_id: str) -> bytes:
+    """A report that the letter could not be delivered."""
+    return report(envelope_id=message_id.strip("<>"), original=None)
+
+
+def arrived(raw: bytes) -> Arrived:
+    return Arrived(raw, len(raw))
 
 
 def told(counter: Counter) -> list[tuple[str, str, str, int]]:
@@ -89,6 +100,29 @@ async def test_new_contact_is_invited_to_what_was_called_already(called: Counter
     await called.office.clock.settle()
 
     assert [each[:2] for each in told(called)] == [("sekretaer@tmu.example", "CANCEL"), ("ny@tmu.example", "REQUEST")]
+
+
+async def test_who_gets_a_corrected_address_is_invited_there_to_what_was_called_already(called: Counter) -> None:
+    letters = [row for row in called.rows(Letter, Letter.number) if row.body == "TMU"]
+    number = next(row.number for row in letters if row.kind is LetterKind.CHALLENGE) or 0
+    Filing(called.engine, "imap:test").file(arrived(returned(letters[0].message_id)), called.at)
+
+    await called.desk.send_again(number, address="ny@tmu.example", by=BY)
+    await called.office.clock.settle()
+
+    assert [each[:2] for each in told(called)] == [("sekretaer@tmu.example", "CANCEL"), ("ny@tmu.example", "REQUEST")]
+
+
+async def test_invitation_that_came_back_is_the_new_address_s_only_one(called: Counter) -> None:
+    [invitation] = [
+        row for row in called.rows(Letter) if (row.kind, row.recipient_body) == (LetterKind.INVITATION, "TMU")
+    ]
+    Filing(called.engine, "imap:test").file(arrived(returned(invitation.message_id)), called.at)
+
+    await called.desk.send_again(invitation.number or 0, address="ny@tmu.example", by=BY)
+    await called.office.clock.settle()
+
+    assert told(called) == [("ny@tmu.example", "REQUEST", "CONFIRMED", 0)]
 
 
 async def test_who_never_got_an_invitation_gets_no_cancellation(counter: Counter) -> None:
