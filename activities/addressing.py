@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, bindparam
+from sqlalchemy import Row, Select, bindparam, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -33,13 +33,18 @@ def _named(table: type[Contact] | type[Substitute]) -> Select[str, str, Language
 
 
 # Built once: to build a statement takes longer than to run it, and every letter asks these.
-_STAND_IN = (
+_STAND_INS = (
     _named(Substitute)
     .where(col(Substitute.from_day) <= bindparam("on"), col(Substitute.to_day) >= bindparam("on"))
-    .order_by(col(Substitute.id).desc())
+    .add_columns(literal(0).label("after"), (-col(Substitute.id)).label("place"), literal("").label("code"))
+)
+_HOLDERS = _named(Contact).add_columns(literal(1).label("after"), literal(0).label("place"), col(Contact.code))
+_BOTH = union_all(_STAND_INS, _HOLDERS).subquery()
+_WHO_HAS_A_ROLE = (
+    columns(_BOTH.c.name, _BOTH.c.address, _BOTH.c.language, _BOTH.c.language_1)
+    .order_by(_BOTH.c.after, _BOTH.c.place, _BOTH.c.code)
     .limit(1)
 )
-_HOLDER = _named(Contact).order_by(col(Contact.code)).limit(1)
 _ONE_OF_A_CLASS = _named(Contact).where(col(Contact.code) == bindparam("code"), col(Contact.step) == bindparam("step"))
 
 
@@ -57,9 +62,8 @@ def contact_of(session: Session, letter: Letter) -> Addressee | None:
 
 def role_of(session: Session, cycle: str, body: str, role: Role, on: date) -> Addressee | None:
     """Return who has a role of a body on this civil day: a substitute, the one named last, before the contact."""
-    asked = {"cycle": cycle, "body": body, "role": role}
-    found = session.connection().execute(_STAND_IN, {**asked, "on": on}).first()
-    return _addressee(found or session.connection().execute(_HOLDER, asked).first())
+    asked = {"cycle": cycle, "body": body, "role": role, "on": on}
+    return _addressee(session.connection().execute(_WHO_HAS_A_ROLE, asked).first())
 
 
 def _addressee(found: Row[str, str, Language | None, Language] | None) -> Addressee | None:

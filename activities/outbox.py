@@ -45,7 +45,8 @@ def write_letters(session: Session, orders: Sequence[LetterOrder], domain: str) 
     held = frozenset(session.connection().execute(_HOLD, {"cycle": orders[0].cycle}).scalar_one())
     told = with_withdrawals(session, iter(orders))
     rows = [row for order in told for row in _rows(session, order, held, domain)]
-    _insert_new(session, Letter, rows, "key")
+    if _insert_new(session, Letter, rows, "key") == len(rows):
+        return [str(row["key"]) for row in rows if row["state"] in STANDING]
     keys = [str(row["key"]) for row in rows]
     states = _states(session, keys)
     return [key for key in keys if states[key] in STANDING]
@@ -195,11 +196,14 @@ def _states(session: Session, keys: Sequence[str]) -> dict[str, LetterState]:
     return found
 
 
-def _insert_new(session: Session, table: type[Row], rows: Sequence[Columns], *unique: str) -> None:
-    """Insert the rows whose unique columns are not there yet; the others stay as they are."""
+def _insert_new(session: Session, table: type[Row], rows: Sequence[Columns], *unique: str) -> int:
+    """Insert the rows whose unique columns are not there yet; return how many, or -1 where the driver does not say.
+
+    The others stay as they are.
+    """
     if not rows:
-        return
-    session.connection().execute(_insert(table, session.get_bind().dialect.name, unique), rows)
+        return 0
+    return session.connection().execute(_insert(table, session.get_bind().dialect.name, unique), rows).rowcount
 
 
 @cache

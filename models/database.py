@@ -19,10 +19,10 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, make_ur
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
-from models import bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations
+from models import beats, bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations
 from models.schedule import Text
 
-SUBJECTS = (bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations)
+SUBJECTS = (beats, bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations)
 """Every module that holds tables: the mappers need all of them, whichever the caller uses."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -151,10 +151,12 @@ def _take_turns(engine: Engine) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     purpose = connection.get_execution_options().get("purpose", "write")
-    if connection.info.get(_PURPOSE) != purpose:  # most transactions are as the one before them on this connection
+    before = connection.info.get(_PURPOSE)
+    if before != purpose:  # most transactions are as the one before them on this connection
         connection.info.pop(_PURPOSE, None)
-        # A table that a migration rebuilds is dropped for a moment; the keys are checked at the end instead.
-        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if purpose == 'migrate' else 'ON'}")
+        if before is None or "migrate" in (before, purpose):
+            # A table that a migration rebuilds is dropped for a moment; the keys are checked at the end instead.
+            connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if purpose == 'migrate' else 'ON'}")
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if purpose == 'read' else 'OFF'}")
         connection.info[_PURPOSE] = purpose
     connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
