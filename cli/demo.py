@@ -33,13 +33,16 @@ def demo(call: Call) -> int:
         return ERRORS
     home = Path(call.arguments.out).expanduser() if call.arguments.out else call.settings.home / "demo"
     settings = call.settings.model_copy(update={"home": home, "database_url": None, "calendars": None})
-    call.say(_where(settings.mail_port, home))
     zone = ZoneInfo(timeline.definition.cycle.zone)
     show = _shower(call, zone)
+
+    def opened(door: str) -> None:
+        call.say(_where(settings.mail_port, door, home))
+
     try:
-        lived = asyncio.run(show_year(settings, timeline, source, scenario, call.arguments.pace, show))
+        lived = asyncio.run(show_year(settings, timeline, source, scenario, call.arguments.pace, show, opened))
     except OSError as error:
-        raise _taken(settings.smtp_port, settings.mail_port) from error
+        raise _taken(settings.smtp_port, settings.mail_port, settings.web_port) from error
     for refusal in lived.refused:
         print(call.text(refusal), file=sys.stderr)
     call.say(Text(da="Året er gået.", en="The year has gone by."))
@@ -58,16 +61,20 @@ def _shower(call: Call, zone: ZoneInfo) -> Show:
     return show
 
 
-def _where(port: int, home: Path) -> Text:
+def _where(port: int, door: str, home: Path) -> Text:
     return Text(
-        da=f"Mails: http://127.0.0.1:{port} · Se undervejs: AARSHJUL_HOME={home} aarshjul status",
-        en=f"Mails: http://127.0.0.1:{port} · Look on the way: AARSHJUL_HOME={home} aarshjul status",
+        da=f"Mails: http://127.0.0.1:{port}\nSider (linket virker én gang): {door}\n"
+        f"I en anden terminal: AARSHJUL_HOME={home} aarshjul status",
+        en=f"Mails: http://127.0.0.1:{port}\nPages (the link works once): {door}\n"
+        f"In another terminal: AARSHJUL_HOME={home} aarshjul status",
     )
 
 
 def _taken(*ports: int) -> Refused:
     listed = ", ".join(str(port) for port in ports)
     return Refused(
-        f"En af portene {listed} er optaget, måske af et kontor. Vælg andre: AARSHJUL_SMTP_PORT og AARSHJUL_MAIL_PORT.",
-        f"One of the ports {listed} is taken, perhaps by an office. Set AARSHJUL_SMTP_PORT and AARSHJUL_MAIL_PORT.",
+        f"En af portene {listed} er optaget, måske af et kontor. Vælg andre: AARSHJUL_SMTP_PORT, AARSHJUL_MAIL_PORT og "
+        "AARSHJUL_WEB_PORT.",
+        f"One of the ports {listed} is taken, perhaps by an office. Set AARSHJUL_SMTP_PORT, AARSHJUL_MAIL_PORT and "
+        "AARSHJUL_WEB_PORT.",
     )

@@ -1,5 +1,7 @@
 """A year going by: the rehearsal at a chosen pace, with real mail into the mail catcher, for the overviews to look at.
 
+The office's pages show it too, to whoever has the link: a manager's pages, for what happens the scenario decides.
+
 The folder of a demo is laid out like an office's, so that `status` or `overdue` can be pointed at it. What an earlier
 demo left there is replaced.
 """
@@ -13,11 +15,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
+from temporalio.client import Client
 
 from activities.smtp import Mailer
+from desk.commands import Desk
 from models.correspondence import Letter
 from models.cycles import Cycle
-from models.database import reading
+from models.database import reading, upgrade
+from models.office import OfficeRole
 from models.vocabulary import LetterState
 from planning.scenario import Scenario
 from planning.source import Source
@@ -26,6 +31,7 @@ from runtime.mail_catcher import MailCatcher
 from runtime.refusal import Refused
 from runtime.rehearsal import Lived, live
 from runtime.rehearsal_record import record
+from runtime.web_server import new_door, web_server
 from settings import Settings
 
 MARK = "DEMO"
@@ -42,12 +48,23 @@ class Passed:
 Show = Callable[[Passed], None]
 
 
+Opened = Callable[[str], None]
+"""Hears the address of a link that opens the pages once."""
+
+
 async def demo(
-    settings: Settings, timeline: Timeline, source: Source, scenario: Scenario, pace: float, show: Show
+    settings: Settings,
+    timeline: Timeline,
+    source: Source,
+    scenario: Scenario,
+    pace: float,
+    show: Show,
+    opened: Opened,
 ) -> Lived:
     """Let the year go by in `settings.home`, `pace` real seconds per moment in which something happens.
 
-    Raises Refused when the folder holds something that is no demo's, OSError when a port of the mail catcher is taken.
+    Raises Refused when the folder holds something that is no demo's, OSError when a port of the mail catcher or of the
+    pages is taken.
     """
     prepare(settings.home)
     catcher = MailCatcher(
@@ -60,12 +77,21 @@ async def demo(
     mailer = Mailer(host="127.0.0.1", port=catcher.smtp_port, security="none")
     engine = record(settings.home)
     watching = _Watching(engine, timeline.slug, pace, show)
+    pages = web_server(settings, engine, Desk(engine=engine, connect=_nobody))
     try:
+        await asyncio.to_thread(upgrade, engine)
+        await pages.start()
+        opened(new_door(settings, engine, "demo", OfficeRole.MANAGER))
         return await live(settings, timeline, source, scenario, settings.home, spectator=watching.spectate, wire=mailer)
     finally:
+        await pages.stop()
         await mailer.close()
         await catcher.stop()
         engine.dispose()
+
+
+async def _nobody() -> Client:
+    raise ConnectionError("a demo is looked at, and not acted in")
 
 
 def prepare(home: Path) -> None:

@@ -164,12 +164,13 @@ async def test_lost_engine_is_named_rebuilt_and_agrees_again(place: Place, tmp_p
 
 
 async def test_demo_lets_a_year_go_by_and_says_where_to_look(place: Place, tmp_path: Path) -> None:
-    place.environment |= {"AARSHJUL_SMTP_PORT": str(free_port()), "AARSHJUL_MAIL_PORT": str(free_port())}
+    place.environment |= {f"AARSHJUL_{name}_PORT": str(free_port()) for name in ("SMTP", "MAIL", "WEB")}
 
     said = await place(
         "demo", "inclusion-2011", "--scenario", "on-time", "--pace", "0", "--out", str(tmp_path / "demo")
     )
 
-    assert said.startswith(f"Mails: http://127.0.0.1:{place.environment['AARSHJUL_MAIL_PORT']} ")
+    assert said.startswith(f"Mails: http://127.0.0.1:{place.environment['AARSHJUL_MAIL_PORT']}\n")
+    assert f"http://127.0.0.1:{place.environment['AARSHJUL_WEB_PORT']}/door/" in said
     assert said.endswith("The year has gone by.\n")
     assert len(list((tmp_path / "demo" / "mails").glob("*.eml"))) > 60

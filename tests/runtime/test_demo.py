@@ -1,5 +1,7 @@
 """A year going by before somebody's eyes, with real mail."""
 
+import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -16,18 +18,29 @@ from runtime.refusal import Refused
 from runtime.rehearsal_record import record
 from runtime.scenarios import find_scenario
 from settings import Settings
+from tests.runtime.offices import free_ports
+from tests.web.office import Browser
 
 
 @pytest.mark.timeout(300)
 async def test_demo_shows_every_letter_once_and_leaves_it_in_the_mail_catcher(tmp_path: Path) -> None:
-    settings = Settings().model_copy(update={"home": tmp_path / "demo", "smtp_port": 0, "mail_port": 0})
+    web = free_ports(1)[0]
+    settings = Settings().model_copy(
+        update={"home": tmp_path / "demo", "smtp_port": 0, "mail_port": 0, "web_port": web}
+    )
     source = read("inclusion-2011", settings.cycles)
     timeline = resolve(parse(source))
     name, text = find_scenario("on-time", source.files)
     shown: list[Passed] = []
+    door: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    watching = asyncio.create_task(boards(web, door))
 
-    lived = await demo(settings, timeline, source, parse_scenario(text, timeline, name), 0.0, shown.append)
+    lived = await demo(
+        settings, timeline, source, parse_scenario(text, timeline, name), 0.02, shown.append, door.set_result
+    )
 
+    seen = await watching
+    assert len(set(seen)) > 3, "the board does not change with the year"
     assert lived.stage is CycleStage.ENDED
     moments = [passed.at for passed in shown]
     assert moments == sorted(moments)
@@ -37,6 +50,17 @@ async def test_demo_shows_every_letter_once_and_leaves_it_in_the_mail_catcher(tm
         sent = overviews.outbox(session, timeline.slug, None)
     mails = list(settings.mail_folder.glob("*.eml"))
     assert len(mails) == sum(letter.sent_at is not None for letter in sent) > 60
+
+
+async def boards(port: int, door: asyncio.Future[str]) -> list[str]:
+    """Look at the board again and again, as a manager does, until the demo is over."""
+    browser, seen = Browser(port), list[str]()
+    path = f"/door/{(await door).rpartition('/')[2]}"
+    assert (await asyncio.to_thread(browser.press, path, path)).status == 303
+    with contextlib.suppress(ConnectionError):
+        while True:
+            seen.append((await asyncio.to_thread(browser.get, "/board")).words)
+    return seen
 
 
 def test_demo_replaces_only_what_an_earlier_demo_left(tmp_path: Path) -> None:
