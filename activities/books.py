@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import String, bindparam, cast
 from sqlalchemy import select as columns
@@ -50,6 +50,11 @@ class Book:
     def definition(self) -> Definition:
         """The cycle's own copy of its definition."""
         return self.timeline.definition
+
+    @cached_property
+    def names(self) -> Mapping[str, Text]:
+        """The bodies' names by their codes."""
+        return {code: body.name for code, body in self.definition.body.items()}
 
 
 def open_book(session: Session, slug: str) -> Book:

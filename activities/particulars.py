@@ -121,9 +121,9 @@ def when(planned: PlannedDate, language: Language) -> str:
     return label.da if language is Language.DA else label.en
 
 
-def _names(book: Book, planned: PlannedStep | None) -> dict[str, Text]:
-    names = {code: body.name for code, body in book.definition.body.items()}
-    return names | {each.key: each.name for each in (planned.step.classes if planned else ())}
+def _names(book: Book, planned: PlannedStep | None) -> Mapping[str, Text]:
+    classes = planned.step.classes if planned else ()
+    return {**book.names, **{each.key: each.name for each in classes}} if classes else book.names
 
 
 def _step_title(session: Session, letter: Letter, planned: PlannedStep | None) -> Text:

@@ -9,6 +9,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "bullets", "numbers", "callout", "table"]
@@ -55,6 +56,7 @@ def escape_paragraphs(value: str) -> str:
     return "\n\n".join("\\\n".join(escape(line) for line in each.splitlines() if line.strip()) for each in paragraphs)
 
 
+@lru_cache(maxsize=64)  # as text and as HTML: each letter is read twice
 def parse(source: str) -> tuple[Block, ...]:
     """Return the blocks of a text in Markdown-light. Never raises: what is no markup is text."""
     return tuple(_merged(_blocks(source)))
