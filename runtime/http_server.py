@@ -27,7 +27,14 @@ class HttpServer:
         listener = socket.create_server((self._host, self.port))
         self.port = listener.getsockname()[1]
         self._server = _QuietServer(
-            uvicorn.Config(self._app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+            uvicorn.Config(
+                self._app,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                proxy_headers=False,
+            )
         )
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
         await self._server.ready.wait()

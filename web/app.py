@@ -1,7 +1,7 @@
 """The office's web application, put together; whoever runs it builds what it is given (`runtime.web_server`)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from web.entrance import Entrance
 from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
 from web.guard import Guard, Page
+from web.limits import Limits
 from web.pages import Pages
 from web.records import RecordPages
 from web.ways import WAYS
@@ -51,6 +52,7 @@ class Rooms:
     templates: Path
     address: str
     clock: Callable[[], datetime] = utc_now
+    limits: Limits = field(default_factory=Limits)
 
 
 def office_app(

@@ -1,6 +1,6 @@
 """Errors as pages: what is wrong and the way on, in the visitor's language; calendars keep their plain text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from starlette.exceptions import HTTPException
@@ -14,7 +14,8 @@ from web.pages import Pages, language_of
 from web.words import said, words
 
 Handler = Callable[[Request, Exception], Response]
-STATUSES = (400, 403, 404, 405, 409, 413, 421)
+STATUSES = (400, 403, 404, 405, 409, 413, 421, 429)
+_RETRY = {"Retry-After": "60"}
 
 
 class Errors:
@@ -28,13 +29,15 @@ class Errors:
         """Return the page for a status of ours, for what is not there, or for a record that cannot be read."""
         language = language_of(request)
         if isinstance(error, RecordUnusable):
-            return self._written(Asked(request, None, ""), 503, "error_503", said(error.sentence, language))
+            sentence = said(error.sentence, language)
+            return _later(self._written(Asked(request, None, ""), 503, "error_503", sentence), _RETRY)
         if isinstance(error, Unknown):
             visitor = self._guard.visited(request)
             return self._written(visitor, 404, "error_404", said(error.sentence, language))
         assert isinstance(error, HTTPException)
         name = "error_form" if error.detail == "form" else f"error_{error.status_code}"
-        return self._written(self._visitor(request, error), error.status_code, name, words(language)[f"{name}_text"])
+        page = self._written(self._visitor(request, error), error.status_code, name, words(language)[f"{name}_text"])
+        return _later(page, error.headers or {})
 
     def _visitor(self, request: Request, error: HTTPException) -> Asked:
         """Who asks, for the menu: nobody, under a foreign name of ours or while the record cannot be read."""
@@ -45,3 +48,9 @@ class Errors:
 
     def _written(self, asked: Asked, status: int, name: str, sentence: str) -> Response:
         return self._pages.page(asked, "error.html.j2", status=status, error=name, sentence=sentence)
+
+
+def _later(page: Response, headers: Mapping[str, str]) -> Response:
+    """Tell a browser when to come again, where that is known."""
+    page.headers.update(headers)
+    return page

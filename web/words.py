@@ -4,6 +4,7 @@ from functools import cache
 
 from models.schedule import Text
 from models.vocabulary import Language
+from web.words_committee import COMMITTEE
 
 _WORDS = {
     "office": ("Årshjul", "Årshjul"),
@@ -205,7 +206,7 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-TABLES = (_WORDS,)
+TABLES = (_WORDS, COMMITTEE)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
 
