@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from activities.beating import keep_beating, reaches
 from activities.calendars import Calendars
 from activities.correspondence import Correspondence, Wire
 from activities.drafting import Drafting
@@ -26,6 +27,7 @@ from activities.opening import Opening
 from activities.replanning import Replanning
 from activities.smtp import Mailer
 from activities.tracking import Record
+from models.beats import Part
 from models.database import DatabaseUnreachable, OlderState, RecordUnusable, check_version, make_engine
 from planning.packs import LIMIT
 from rendering.letters import Letters
@@ -141,7 +143,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     )
     async with build_worker(client, activities, task_queue=settings.task_queue, **UNWATCHED):
         log.info("working for %s, queue %s", settings.temporal_target, settings.task_queue)
+        beating = asyncio.create_task(keep_beating(engine, Part.WORKER, reaches(client)))
         await stop.wait()
+        beating.cancel()
     await mailer.close()
     engine.dispose()
 

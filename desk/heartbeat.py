@@ -1,4 +1,4 @@
-"""Whether the office lives: what the engine should have done and has not, what waits for the wire, what came back."""
+"""Whether the office lives: its signs of life, what the engine owes, what waits for the wire, what came back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from desk.loading import LIVE
 from desk.overviews import WAITING
+from models.beats import Beat, Part
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.inbox import Mailbox
@@ -17,6 +19,9 @@ from models.vocabulary import CommandState, CycleStage, LetterState, ObligationS
 
 PATIENCE = timedelta(minutes=10)
 """How long something may be due before the engine counts as standing still."""
+
+UNREAD = timedelta(hours=1)
+"""How long a mailbox may go unread: it is looked into every minute, unless the settings say otherwise."""
 
 _FOR_A_PERSON = (LetterState.UNKNOWN, LetterState.BOUNCED, LetterState.REFUSED)
 
@@ -31,21 +36,61 @@ class Inbox:
 
 
 @dataclass(frozen=True)
+class Life:
+    """Signs of life: when the worker gave its last, and since when the office has not reached the engine's server.
+
+    `wanted_since`: since when a year has been running that needs a worker; None when none is.
+    """
+
+    worker_at: datetime | None = None
+    away_since: datetime | None = None
+    wanted_since: datetime | None = None
+
+    @property
+    def quiet_since(self) -> datetime | None:
+        """Since when nothing has been heard of the worker; None when there was never one, and none was needed."""
+        return self.worker_at or self.wanted_since
+
+
+@dataclass(frozen=True)
 class Heartbeat:
-    """`due_since`: since when the engine owes its next move, on the clock; None when it owes none."""
+    """`due_since`: since when the engine owes its next move, on the clock; None when it owes none.
+
+    `mail_trouble` is what last stood in the way of a letter that waits still.
+    """
 
     now: datetime
+    life: Life
     due_since: datetime | None
     last_letter: datetime | None
     waiting: int
     held: int
     for_a_person: int
     inbox: Inbox | None
+    mail_trouble: Text | None = None
+
+    @property
+    def still_since(self) -> datetime | None:
+        """Since when the engine has not moved, where that is longer than `PATIENCE`: it is silent, or owes a move."""
+        since = [each for each in (self.due_since, self.life.quiet_since) if each and self.now - each > PATIENCE]
+        return min(since, default=None)
 
     @property
     def stands_still(self) -> bool:
-        """Whether something has been due for longer than `PATIENCE`."""
-        return self.due_since is not None and self.now - self.due_since > PATIENCE
+        """Whether the engine has not moved for longer than `PATIENCE`."""
+        return self.still_since is not None
+
+    @property
+    def unread_since(self) -> datetime | None:
+        """Since when nobody has looked into the mailbox, where that is too long."""
+        at = self.inbox.read_at if self.inbox and not self.inbox.failing_since else None
+        return at if at and self.now - at > UNREAD else None
+
+    @property
+    def alarm(self) -> bool:
+        """Whether somebody must look after the office."""
+        inbox = self.unread_since or (self.inbox and self.inbox.failing_since)
+        return bool(self.stands_still or self.life.away_since or self.mail_trouble or inbox)
 
 
 def heartbeat(session: Session, now: datetime) -> Heartbeat:
@@ -53,13 +98,33 @@ def heartbeat(session: Session, now: datetime) -> Heartbeat:
     counted = _letters(session)
     return Heartbeat(
         now=now,
+        life=_life(session),
         due_since=min((each for each in (_command(session), *_rungs(session, now)) if each), default=None),
         last_letter=session.connection().execute(select(func.max(col(Letter.sent_at)))).scalar_one(),
         waiting=sum(counted.get(state, 0) for state in WAITING),
         held=counted.get(LetterState.HELD, 0),
         for_a_person=sum(counted.get(state, 0) for state in _FOR_A_PERSON),
         inbox=_inbox(session),
+        mail_trouble=_mail_trouble(session),
     )
+
+
+def _life(session: Session) -> Life:
+    question = select(col(Beat.part), col(Beat.at), col(Beat.failing_since))
+    beats = {part: (at, failing) for part, at, failing in session.connection().execute(question)}
+    wanted = select(func.min(col(Cycle.started_at))).where(col(Cycle.stage).in_(LIVE))
+    return Life(
+        worker_at=beats.get(Part.WORKER, (None, None))[0],
+        away_since=beats.get(Part.ENGINE, (None, None))[1],
+        wanted_since=session.connection().execute(wanted).scalar_one(),
+    )
+
+
+def _mail_trouble(session: Session) -> Text | None:
+    columns = col(Letter.last_error_da), col(Letter.last_error_en)
+    question = select(*columns).where(col(Letter.state).in_(WAITING), col(Letter.last_error_da).is_not(None))
+    found = session.connection().execute(question.order_by(col(Letter.number)).limit(1)).first()
+    return Text(da=found[0], en=found[1] or found[0]) if found else None
 
 
 def _command(session: Session) -> datetime | None:

@@ -28,8 +28,15 @@ from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
 from web.guard import Guard, Page
 from web.limits import Limits
+from web.login import Login
+from web.openid import Provider, Registration
 from web.pages import Pages
 from web.records import RecordPages
+from web.steering import SteeringPages
+from web.steering_duties import DutyPages
+from web.steering_hearings import HearingPages
+from web.steering_meetings import MeetingPages
+from web.steering_tasks import TaskPages
 from web.ways import WAYS
 from web.years import YearPages
 
@@ -53,6 +60,8 @@ class Rooms:
     address: str
     clock: Callable[[], datetime] = utc_now
     limits: Limits = field(default_factory=Limits)
+    registration: Registration | None = None
+    """How the city's login knows the office; None: links open it, on this machine."""
 
 
 def office_app(
@@ -69,7 +78,7 @@ def office_app(
         return Starlette(
             routes=calendars, exception_handlers={404: _nothing_here, 405: _not_so, RecordUnusable: _later}
         )
-    guard = Guard(rooms.doors, rooms.address)
+    guard = Guard(rooms.doors, rooms.address, WAYS["login"].path if rooms.registration else "")
     forms = SentForms(engine=rooms.engine, clock=rooms.clock)
     pages = Pages(rooms.templates, guard, forms)
     acts = Acts(rooms.desk, forms, tls=guard.secure)
@@ -90,11 +99,24 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts) -> dict[str, 
     engine, tls = rooms.engine, guard.secure
     return {
         "style": pages.style,
-        **Entrance(pages, rooms.doors, guard).answers,
+        "script": pages.script,
+        **Entrance(pages, rooms.doors, guard, by_login=rooms.registration is not None).answers,
+        **Login(pages, rooms.doors, guard, _provider(rooms), rooms.clock).answers,
         **BoardPages(pages, engine, rooms.clock, tls=tls).answers,
         **YearPages(pages, engine, rooms.clock).answers,
+        **SteeringPages(pages, engine, rooms.clock, acts).answers,
+        **DutyPages(pages, engine, rooms.clock, acts, tls=tls).answers,
+        **MeetingPages(pages, engine, rooms.clock, acts).answers,
+        **HearingPages(pages, engine, rooms.clock, acts, tls=tls).answers,
+        **TaskPages(pages, engine, acts).answers,
         **RecordPages(pages, engine, tls=tls).answers,
     }
+
+
+def _provider(rooms: Rooms) -> Provider | None:
+    """The city's login, if there is one; it sends people back to an address of ours that it knows."""
+    back = rooms.address.rstrip("/") + WAYS["login_back"].path
+    return Provider(rooms.registration, back) if rooms.registration else None
 
 
 def _routes(guard: Guard, answers: dict[str, Page]) -> list[Route]:

@@ -31,15 +31,30 @@ class BoardPages:
     @property
     def answers(self) -> dict[str, Callable[[Asked], Response]]:
         """Who answers on which way."""
-        return {"board": self.board, "overdue": self.overdue}
+        return {"board": self.board, "board_live": self.live, "overdue": self.overdue}
 
     def board(self, asked: Asked) -> Response:
         """Show who is late, and every committee's obligations."""
+        return self._shown(asked, "board.html.j2")
+
+    def live(self, asked: Asked) -> Response:
+        """Give the part of the board that refreshes itself."""
+        return self._shown(asked, "_live.html.j2")
+
+    def _shown(self, asked: Asked, template: str) -> Response:
         chosen, now = _chosen(asked), self._clock()
         with Session(reading(self._engine)) as session:
             shown, pulse = board(session, now, chosen), heartbeat(session, now)
-        csv = link(WAYS["overdue"].path, vars(chosen))
-        return self._pages.page(asked, "board.html.j2", here="board", board=shown, pulse=pulse, chosen=chosen, csv=csv)
+        return self._pages.page(
+            asked,
+            template,
+            here="board",
+            board=shown,
+            pulse=pulse,
+            chosen=chosen,
+            csv=link(WAYS["overdue"].path, vars(chosen)),
+            live=link(WAYS["board_live"].path, vars(chosen)),
+        )
 
     def overdue(self, asked: Asked) -> Response:
         """Give what `aarshjul overdue --csv` prints, for what is chosen."""

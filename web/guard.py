@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -63,10 +63,15 @@ Page = Callable[[Asked], Response]
 
 
 class Guard:
-    """Lets through what may pass. `address` is the one that people reach the office by."""
+    """Lets through what may pass. `address` is the one that people reach the office by.
 
-    def __init__(self, doors: Doors, address: str) -> None:
+    Who has no session is led to `login`, which is told the page that was wished for; without one to the front page.
+    """
+
+    def __init__(self, doors: Doors, address: str, login: str = "") -> None:
         self._doors = doors
+        self._login = login
+        self.address = address.rstrip("/")
         self._address = urlsplit(address)
         self.secure = self._address.scheme == "https"
         self.cookie = "__Host-aarshjul" if self.secure else "aarshjul"
@@ -88,16 +93,23 @@ class Guard:
     def _answer(self, way: Way, page: Page, request: Request, form: FormData) -> Response:
         asked = self._asked(request, form)
         if way.need is not None and asked.visitor is None:
-            return secured(RedirectResponse("/", 303), tls=self.secure)
+            return secured(RedirectResponse(self._outside(request), 303), tls=self.secure)
         if not may(asked.role, way.need):
             raise HTTPException(403)
         if way.method == "POST":
             self._check_origin(asked)
         return page(asked)
 
+    def _outside(self, request: Request) -> str:
+        if not self._login or request.method != "GET":
+            return "/"
+        wish = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return f"{self._login}?{urlencode({'next': wish})}"
+
     def _asked(self, request: Request, form: FormData) -> Asked:
         token = request.cookies.get(self.cookie, "")
-        visitor = self._doors.visitor(token) if 0 < len(token) <= _LONGEST_TOKEN else None
+        unasked = request.headers.get("x-refresh") == "1"
+        visitor = self._doors.visitor(token, unasked=unasked) if 0 < len(token) <= _LONGEST_TOKEN else None
         return Asked(request, visitor, token if visitor else "", form)
 
     def _check_host(self, request: Request) -> None:

@@ -29,7 +29,7 @@ from web.words import said, words
 
 LANGUAGE = "aarshjul_lang"
 LONGEST_ID = 64
-MENU = ("board", "cycles", "journal", "outbox")
+MENU = ("board", "cycles", "tasks", "journal", "outbox")
 _YEAR = 365 * 24 * 3600
 
 
@@ -41,13 +41,20 @@ class Pages:
         self._forms = forms
         sheets = (templates / "pages" / "year.css", templates / "office" / "office.css")
         self._style = "\n".join([WHEEL_CSS, *(sheet.read_text("utf-8") for sheet in sheets)])
-        mark = hashlib.sha256(self._style.encode()).hexdigest()[:12]
-        self._environments = {each: _environment(templates, each, mark) for each in Language}
+        self._script = (templates / "office" / "office.js").read_text("utf-8")
+        marks = {"style": _mark(self._style), "script": _mark(self._script)}
+        self._environments = {each: _environment(templates, each, marks) for each in Language}
 
     def style(self, asked: Asked) -> Response:
         """Return the one stylesheet; its address changes with it, so that a browser may keep it."""
-        sheet = Response(self._style, media_type="text/css; charset=utf-8")
-        return secured(sheet, tls=self._guard.secure, kept="public, max-age=31536000, immutable")
+        return self._kept(Response(self._style, media_type="text/css; charset=utf-8"))
+
+    def script(self, asked: Asked) -> Response:
+        """Return the one script, likewise; every page is whole without it."""
+        return self._kept(Response(self._script, media_type="text/javascript; charset=utf-8"))
+
+    def _kept(self, file: Response) -> Response:
+        return secured(file, tls=self._guard.secure, kept="public, max-age=31536000, immutable")
 
     def page(self, asked: Asked, template: str, *, here: str = "", status: int = 200, **values: object) -> Response:
         """Return one page in the visitor's language; `here` is the menu's entry that it belongs to."""
@@ -85,6 +92,10 @@ class Pages:
         return sent.said or () if sent and sent.by == asked.visitor.name else ()
 
 
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 def _new_form() -> str:
     """The id of one form on one page: it acts once."""
     return secrets.token_urlsafe(24)
@@ -108,7 +119,7 @@ def _in_other(request: Request, language: Language) -> tuple[str, str]:
     return other.value, link(request.url.path, {**request.query_params, "lang": other.value})
 
 
-def _environment(templates: Path, language: Language, style: str) -> Environment:
+def _environment(templates: Path, language: Language, marks: dict[str, str]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader([templates / "office", templates / "pages"]),
         undefined=StrictUndefined,
@@ -116,7 +127,7 @@ def _environment(templates: Path, language: Language, style: str) -> Environment
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["style"] = style
+    environment.globals |= marks
     environment.finalize = lambda value: clean_text(value) if type(value) is str else value
     environment.filters |= {
         "said": lambda text: said(text, language) if isinstance(text, Text) else "",

@@ -6,6 +6,8 @@ from models.office import OfficeRole
 from web.form_data import LARGEST_FORM
 
 READER, MANAGER, SECRETARIAT = OfficeRole
+WITH_FILES = 25_000_000
+"""Bytes of a form with files."""
 
 
 @dataclass(frozen=True)
@@ -20,15 +22,43 @@ class Way:
 
 WAYS: dict[str, Way] = {
     "style": Way("GET", "/office.css", None),
+    "script": Way("GET", "/office.js", None),
     "front": Way("GET", "/", None),
     "link": Way("GET", "/door/{token}", None),
     "enter": Way("POST", "/door/{token}", None),
+    "login": Way("GET", "/login", None),
+    "login_back": Way("GET", "/login/back", None),
+    "login_failed": Way("GET", "/login/failed", None),
+    "left": Way("GET", "/left", None),
     "leave": Way("POST", "/leave", READER),
     "leave_everywhere": Way("POST", "/leave-everywhere", READER),
     "cycles": Way("GET", "/cycles", READER),
     "cycle": Way("GET", "/cycles/{cycle}", READER),
     "wheel": Way("GET", "/cycles/{cycle}/wheel", READER),
+    "forecast": Way("GET", "/cycles/{cycle}/forecast", MANAGER),
+    "move": Way("GET", "/cycles/{cycle}/move", SECRETARIAT),
+    "moved": Way("POST", "/cycles/{cycle}/move", SECRETARIAT),
+    "year_act": Way("GET", "/cycles/{cycle}/do/{act}", SECRETARIAT),
+    "year_acted": Way("POST", "/cycles/{cycle}/do/{act}", SECRETARIAT),
+    "duty": Way("GET", "/cycles/{cycle}/duties/{step}/{body}", READER),
+    "duty_version": Way("GET", "/cycles/{cycle}/duties/{step}/{body}/versions/{number:int}", MANAGER),
+    "duty_submit": Way("GET", "/cycles/{cycle}/duties/{step}/{body}/submit", SECRETARIAT),
+    "duty_submitted": Way("POST", "/cycles/{cycle}/duties/{step}/{body}/submit", SECRETARIAT, largest=WITH_FILES),
+    "duty_act": Way("GET", "/cycles/{cycle}/duties/{step}/{body}/do/{act}", SECRETARIAT),
+    "duty_acted": Way("POST", "/cycles/{cycle}/duties/{step}/{body}/do/{act}", SECRETARIAT),
+    "meeting": Way("GET", "/cycles/{cycle}/meetings/{step}/{body}", READER),
+    "decide": Way("GET", "/cycles/{cycle}/meetings/{step}/{body}/decide", SECRETARIAT),
+    "decided": Way("POST", "/cycles/{cycle}/meetings/{step}/{body}/decide", SECRETARIAT),
+    "hearing": Way("GET", "/cycles/{cycle}/hearings/{step}", MANAGER),
+    "hearing_file": Way("GET", "/cycles/{cycle}/hearings/{step}/answers/{number:int}", MANAGER),
+    "respond": Way("GET", "/cycles/{cycle}/hearings/{step}/respond", SECRETARIAT),
+    "responded": Way("POST", "/cycles/{cycle}/hearings/{step}/respond", SECRETARIAT, largest=WITH_FILES),
+    "close": Way("GET", "/cycles/{cycle}/hearings/{step}/close", SECRETARIAT),
+    "closed": Way("POST", "/cycles/{cycle}/hearings/{step}/close", SECRETARIAT),
+    "tasks": Way("GET", "/tasks", SECRETARIAT),
+    "task_done": Way("POST", "/tasks", SECRETARIAT),
     "board": Way("GET", "/board", MANAGER),
+    "board_live": Way("GET", "/board/live", MANAGER),
     "overdue": Way("GET", "/board/overdue.csv", MANAGER),
     "journal": Way("GET", "/journal", MANAGER),
     "outbox": Way("GET", "/outbox", SECRETARIAT),

@@ -4,7 +4,10 @@ from functools import cache
 
 from models.schedule import Text
 from models.vocabulary import Language
+from web import words_steering
 from web.words_committee import COMMITTEE
+from web.words_doors import DOORS
+from web.words_people import PEOPLE
 
 _WORDS = {
     "office": ("Årshjul", "Årshjul"),
@@ -206,7 +209,7 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-TABLES = (_WORDS, COMMITTEE)
+TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, PEOPLE, DOORS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
 

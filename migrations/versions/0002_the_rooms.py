@@ -19,3 +19,18 @@ def upgrade() -> None:
         sa.Column("said", sa.JSON()),
         sa.PrimaryKeyConstraint("form_sha256", name="sent_form_pk"),
     )
+    op.add_column("door_session", sa.Column("subject", sa.String()))
+    op.create_table(
+        "door_attempt",
+        sa.Column("attempt_sha256", sa.String(), nullable=False),
+        sa.Column("wish", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("attempt_sha256", name="door_attempt_pk"),
+    )
+    op.create_table(
+        "beat",
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True)),
+        sa.Column("failing_since", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("part", name="beat_pk"),
+    )

@@ -1,55 +1,33 @@
-"""The managers' board: the numbers of `overdue`, every committee's standing, the filters, and the office's pulse."""
+"""The managers' board: the numbers of `overdue`, every committee's standing, the filters."""
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
+from activities.beating import beat
 from cli.main import main
 from desk.board import Board, Choice, Standing, board
-from desk.heartbeat import Heartbeat, heartbeat
-from desk.overviews import WAITING
+from desk.heartbeat import heartbeat
+from models.beats import Part
 from models.bodies import Body
 from models.cycles import Cycle
 from models.database import reading
-from models.inbox import Mailbox
-from models.journal import Command
 from models.obligations import Obligation, Submission
 from models.office import OfficeRole
 from models.schedule import Text
-from models.vocabulary import LetterState, ObligationStage, cycle_id, step_id
-from tests import records
+from models.vocabulary import ObligationStage, step_id
+from tests.web.lateness import AFTER, late, office, store
 from tests.web.office import Office, office_of
 from tests.web.year import Year, started
 
+__all__ = ["late", "office"]
+
 MANAGER = OfficeRole.MANAGER
-AFTER = datetime(2031, 5, 21, 7, tzinfo=UTC)  # Wednesday; the plan was due on Friday 16 May at 12.00
-
-
-@pytest.fixture
-def late(year: Year) -> Year:
-    """Give the year in which the plans were due last week, and one committee got until the third of June."""
-    year.open("plan")
-    year.extend("plan", "ØU", date(2031, 6, 3))
-    year.climb(AFTER)
-    return year
-
-
-@pytest.fixture
-def office(late: Year) -> Iterator[Office]:
-    """Give the office on the Wednesday after."""
-    with office_of(late.engine, AFTER) as office:
-        yield office
-
-
-def store(engine: Engine, *rows: SQLModel) -> None:
-    with Session(engine) as session, session.begin():
-        session.add_all(rows)
 
 
 def change(engine: Engine, body: str, **values: Any) -> None:
@@ -65,11 +43,6 @@ def shown(engine: Engine, chosen: Choice | None = None, now: datetime = AFTER) -
 def standings(engine: Engine) -> dict[str, tuple[Standing, int]]:
     [matrix] = shown(engine).matrices
     return {line.code: (cell.standing, cell.days) for line in matrix.lines for cells in line.cells for cell in cells}
-
-
-def pulse(engine: Engine, now: datetime = AFTER) -> Heartbeat:
-    with Session(reading(engine)) as session:
-        return heartbeat(session, now)
 
 
 def test_board_says_who_is_late_with_letter_rung_person_and_next_chance(office: Office) -> None:
@@ -188,7 +161,9 @@ def test_board_reads_alike_on_both_databases(engine: Engine) -> None:
     year.climb(AFTER)
 
     assert standings(engine) == {"TMU": (Standing.LATE, 3), "ØU": (Standing.LATE, 3)}
-    assert pulse(engine).due_since is None
+    beat(engine, Part.WORKER, AFTER)
+    with Session(reading(engine)) as session:
+        assert heartbeat(session, AFTER).alarm is False
 
 
 def test_board_without_a_running_year_says_how_to_start_one(record: Engine) -> None:
@@ -213,57 +188,20 @@ def test_text_that_a_spreadsheet_would_take_for_a_formula_is_only_text(late: Yea
     assert row["title_da"] == "'=HYPERLINK(1)"
 
 
-def test_engine_that_does_what_is_due_is_well(late: Year) -> None:
-    found = pulse(late.engine)
+def test_board_refreshes_the_part_that_tells_of_now_and_keeps_the_choice(office: Office) -> None:
+    browser = office.entered(MANAGER)
 
-    assert (found.due_since, found.stands_still) == (None, False)
-    assert found.last_letter is not None
+    page, part = browser.get("/board?body=TMU").text, browser.get("/board/live?body=TMU").text
 
-
-def test_engine_that_has_owed_a_letter_for_ten_minutes_stands_still(late: Year) -> None:
-    with Session(late.engine) as session:
-        owed = session.get_one(Obligation, step_id(late.slug, "plan", "TMU"))
-        rung = owed.next_rung_at
-    assert rung is not None
-
-    assert pulse(late.engine, rung + timedelta(minutes=10)).stands_still is False
-    after = pulse(late.engine, rung + timedelta(minutes=10, seconds=1))
-
-    assert (after.due_since, after.stands_still) == (rung, True)
-    with office_of(late.engine, rung + timedelta(minutes=11)) as office:
-        page = office.entered(MANAGER).get("/board")
-    assert "STÅR STILLE siden" in page.words
-    assert 'class="pulse alarm"' in page.text
+    assert '<div id="live" data-refresh="/board/live?body=TMU 60">' in page
+    assert part.startswith('<div id="live" data-refresh="/board/live?body=TMU 60">')
+    assert part.strip() in page
 
 
-def test_engine_that_has_not_heard_of_an_act_for_ten_minutes_stands_still(late: Year) -> None:
-    store(late.engine, Command(id="c", cycle=late.slug, workflow_id=cycle_id(late.slug), name="pause", by="s",
-                               given_at=AFTER))  # fmt: skip
+def test_page_that_refreshes_itself_keeps_no_session_from_becoming_idle(office: Office) -> None:
+    browser = office.entered(MANAGER)
+    for _ in range(3):
+        office.clock.goes_on(minutes=25)
+        last = browser.get("/board/live", x_refresh="1").status
 
-    assert pulse(late.engine, AFTER + timedelta(minutes=9)).stands_still is False
-    assert pulse(late.engine, AFTER + timedelta(minutes=11)).stands_still is True
-
-
-def test_pulse_counts_letters_that_wait_are_held_and_need_a_person(late: Year) -> None:
-    before = pulse(late.engine)
-    for number, state in enumerate(LetterState):
-        store(late.engine, records.letter(f"more@{number}", slug=late.slug, state=state))
-
-    after = pulse(late.engine)
-
-    counts = [(each.waiting, each.held, each.for_a_person) for each in (before, after)]
-    assert tuple(b - a for a, b in zip(*counts, strict=True)) == (len(WAITING), 1, 3)
-
-
-def test_mailbox_that_cannot_be_read_is_shown_before_one_that_can(late: Year) -> None:
-    assert pulse(late.engine).inbox is None
-    store(late.engine, Mailbox(source="a", read_at=AFTER))
-    found = pulse(late.engine).inbox
-    assert found is not None
-    assert (found.read_at, found.failing_since) == (AFTER, None)
-
-    store(late.engine, Mailbox(source="b", failing_since=AFTER, error_da="intet svar", error_en="no answer"))
-
-    with office_of(late.engine, AFTER) as office:
-        page = office.entered(MANAGER).get("/board").words
-    assert "KAN IKKE LÆSES siden ons. 21. maj 2031 kl. 09.00: intet svar" in page
+    assert last == 303
