@@ -1,11 +1,14 @@
 """The office's web application with what it needs from the settings, in the embedded office or alone."""
 
+from collections.abc import Callable
+from datetime import datetime
 from ipaddress import ip_address
 
 from sqlalchemy import Engine
 
 from desk.acknowledging import Acknowledgements
 from desk.commands import Desk
+from desk.delivery import utc_now
 from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
@@ -24,10 +27,15 @@ def web_port(settings: Settings) -> Port:
     return Port(settings.web_port, Text(da="siderne", en="the pages"), "AARSHJUL_WEB_PORT")
 
 
-def web_server(settings: Settings, engine: Engine, desk: Desk | None = None) -> HttpServer:
-    """Return the server of the office's calendars, not yet started; with a desk also of its pages, if it may."""
+def web_server(
+    settings: Settings, engine: Engine, desk: Desk | None = None, *, clock: Callable[[], datetime] = utc_now
+) -> HttpServer:
+    """Return the server of the office's calendars, not yet started; with a desk also of its pages, if it may.
+
+    `clock` is the engine's; what is shown of a year adds that year's own offset.
+    """
     subscriptions = Subscriptions(engine=engine, domain=settings.domain, sender=settings.sender_address)
-    rooms = _rooms(settings, engine, desk) if desk and shows_pages(settings) else None
+    rooms = _rooms(settings, engine, desk, clock) if desk and shows_pages(settings) else None
     letters = LetterPages(Acknowledgements(engine=engine), CHECKOUT / "templates")
     return HttpServer(office_app(subscriptions, rooms, letters), host=settings.web_host, port=settings.web_port)
 
@@ -45,13 +53,14 @@ def new_door(settings: Settings, engine: Engine, name: str, role: OfficeRole) ->
     return f"{settings.web_address.rstrip('/')}/door/{Doors(engine=engine).new_link(name, role)}"
 
 
-def _rooms(settings: Settings, engine: Engine, desk: Desk) -> Rooms:
+def _rooms(settings: Settings, engine: Engine, desk: Desk, clock: Callable[[], datetime]) -> Rooms:
     return Rooms(
         engine=engine,
         desk=desk,
-        doors=Doors(engine=engine),
+        doors=Doors(engine=engine, clock=clock),
         templates=CHECKOUT / "templates",
         address=settings.web_address,
+        clock=clock,
     )
 
 

