@@ -154,7 +154,7 @@ async def _serve(record: Path) -> None:
     await asyncio.Event().wait()
 
 
-def _not_modified(request: Request) -> Response:
+async def _not_modified(request: Request) -> Response:
     return Response(status_code=304, headers={"ETag": _TAG})
 
 

@@ -5,7 +5,7 @@ The tag follows from the record's versions, so that a program that has the lates
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -20,6 +20,7 @@ from models.cycles import Cycle
 from models.database import reading
 from models.feeds import Feed
 from models.vocabulary import CLASS_ROLES, CycleStage, FeedScope, Language, Role
+from models.watching import Watch
 from rendering.ical import feed
 from rendering.message import Mailbox
 
@@ -27,6 +28,7 @@ LAYOUT = "1"
 """Part of every tag: change it when the same record is written as other bytes."""
 
 _KEPT = 64
+_ADDRESSES = 5_000
 _FEED = Feed.__table__.c  # type: ignore[attr-defined]  # -- every table of SQLModel has it
 _BY_TOKEN = select(_FEED.scope, _FEED.whose, _FEED.cycle, _FEED.language, *revision_columns(_FEED.cycle)).where(
     _FEED.token_sha256 == bindparam("hash"), _FEED.revoked_at.is_(None)
@@ -65,20 +67,47 @@ class Subscriptions:
         self._engine = reading(engine)
         self._domain = domain
         self._organizer = Mailbox(name="", address=sender)
+        self._watch = Watch(self._engine)
+        self._known: dict[str, tuple[int, Subscription]] = {}
         self.content = lru_cache(maxsize=_KEPT)(self._content)
+
+    def at_hand(self, address: str) -> Subscription | None:
+        """Return what this address (`hash_of` a token, or `public/` and a cycle) opens when that takes no reading.
+
+        That is when it has been asked for and nothing at all was committed since; it waits for nobody. None otherwise.
+        """
+        known = self._known.get(address)
+        return known[1] if known and known[0] == self._watch.mark() else None
 
     def by_token(self, token: str) -> Subscription | None:
         """Return what this token opens; None for one that never was, or is no more."""
+        address = hash_of(token)
+        return self._kept(address, lambda: self._opened_by(address))
+
+    def public(self, cycle: str) -> Subscription | None:
+        """Return the year that is published for everyone under this name; None when none is."""
+        return self._kept(f"public/{cycle}", lambda: self._published(cycle))
+
+    def _kept(self, address: str, ask: Callable[[], Subscription | None]) -> Subscription | None:
+        """The mark is older than the answer: what was committed between them is asked for again."""
+        mark, found = self._watch.mark(), ask()
+        self._known.pop(address, None)
+        if found and mark is not None:
+            while len(self._known) >= _ADDRESSES:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[address] = mark, found
+        return found
+
+    def _opened_by(self, address: str) -> Subscription | None:
         with self._engine.connect() as connection:
-            found = connection.execute(_BY_TOKEN, {"hash": hash_of(token)}).one_or_none()
+            found = connection.execute(_BY_TOKEN, {"hash": address}).one_or_none()
             if found is None:
                 return None
             scope, whose, cycle, language, *revision = found
             known = written(revision) if cycle else revision_of(connection, None)
             return self._subscription(connection, scope, whose, cycle, language, known)
 
-    def public(self, cycle: str) -> Subscription | None:
-        """Return the year that is published for everyone under this name; None when none is."""
+    def _published(self, cycle: str) -> Subscription | None:
         question = select(col(Feed.language)).where(
             col(Feed.scope) == FeedScope.PUBLIC, col(Feed.cycle) == cycle, col(Feed.revoked_at).is_(None)
         )

@@ -1,10 +1,13 @@
 """Calendars to subscribe to: GET and HEAD, told "not modified" by tag, packed for whoever can unpack."""
 
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.subscriptions import Subscription, Subscriptions
+from desk.subscriptions import Subscription, Subscriptions, hash_of
 from models.vocabulary import FeedScope
 
 FRESH_SECONDS = 300
@@ -20,35 +23,51 @@ class Feeds:
     def __init__(self, subscriptions: Subscriptions) -> None:
         self._subscriptions = subscriptions
 
-    def by_token(self, request: Request) -> Response:
+    async def by_token(self, request: Request) -> Response:
         """Answer with the calendar that the token in the path opens."""
         token = str(request.path_params["token"])
-        found = self._subscriptions.by_token(token) if len(token) <= _LONGEST_TOKEN else None
-        return self._answer(request, found)
+        if len(token) > _LONGEST_TOKEN:
+            raise HTTPException(404)
+        return await self._answer(request, hash_of(token), lambda: self._subscriptions.by_token(token))
 
-    def public(self, request: Request) -> Response:
+    async def public(self, request: Request) -> Response:
         """Answer with what is published of a cycle."""
-        return self._answer(request, self._subscriptions.public(str(request.path_params["cycle"])))
+        cycle = str(request.path_params["cycle"])
+        return await self._answer(request, f"public/{cycle}", lambda: self._subscriptions.public(cycle))
 
-    def _answer(self, request: Request, found: Subscription | None) -> Response:
+    async def _answer(self, request: Request, address: str, ask: Callable[[], Subscription | None]) -> Response:
+        """Whoever has the latest is told so at once, as long as nothing has changed; all else is work for a thread."""
+        found = self._subscriptions.at_hand(address)
+        if found and _has_it(request.headers.get("if-none-match", ""), found.tag):
+            return Response(status_code=304, headers=_headers(request, found))
+        return await run_in_threadpool(self._read, request, ask)
+
+    def _read(self, request: Request, ask: Callable[[], Subscription | None]) -> Response:
+        found = ask()
         if found is None:
             raise HTTPException(404)
-        packed = _takes_gzip(request.headers.get("accept-encoding", ""))
-        tag = f'"{found.tag}-gzip"' if packed else f'"{found.tag}"'
-        shared = "public" if found.scope is FeedScope.PUBLIC else "private"
-        headers = {
-            "ETag": tag,
-            "Cache-Control": f"{shared}, max-age={FRESH_SECONDS}",
-            "Vary": "Accept-Encoding",
-            "X-Content-Type-Options": "nosniff",
-            "X-Robots-Tag": "noindex",
-        }
+        headers = _headers(request, found)
         if _has_it(request.headers.get("if-none-match", ""), found.tag):
             return Response(status_code=304, headers=headers)
         content = self._subscriptions.content(found)
-        if packed:
-            headers["Content-Encoding"] = "gzip"
-        return Response(content.packed if packed else content.plain, media_type=_MEDIA_TYPE, headers=headers)
+        if _packed(request):
+            return Response(content.packed, media_type=_MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"})
+        return Response(content.plain, media_type=_MEDIA_TYPE, headers=headers)
+
+
+def _headers(request: Request, found: Subscription) -> dict[str, str]:
+    shared = "public" if found.scope is FeedScope.PUBLIC else "private"
+    return {
+        "ETag": f'"{found.tag}-gzip"' if _packed(request) else f'"{found.tag}"',
+        "Cache-Control": f"{shared}, max-age={FRESH_SECONDS}",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+    }
+
+
+def _packed(request: Request) -> bool:
+    return _takes_gzip(request.headers.get("accept-encoding", ""))
 
 
 def _takes_gzip(accepted: str) -> bool:
