@@ -78,7 +78,7 @@ def ahead(session: Session, now: datetime, slug: str, first: date | None = None,
         cycle=CycleRow(**{each.name: getattr(row, each.name) for each in fields(CycleRow)}),
         first=begins,
         last=ends,
-        leaving=tuple(_together((each for day, each in days if begins <= day <= ends), titles)),
+        leaving=tuple(together((each for day, each in days if begins <= day <= ends), titles)),
         later=sum(day > ends for day, _ in days),
         held=held,
         waiting=_waiting(session, slug),
@@ -86,7 +86,8 @@ def ahead(session: Session, now: datetime, slug: str, first: date | None = None,
     )
 
 
-def _together(letters: Iterable[Foreseen], titles: dict[str, Text]) -> Iterator[Leaving]:
+def together(letters: Iterable[Foreseen], titles: dict[str, Text]) -> Iterator[Leaving]:
+    """Yield letters in their order, those of one kind and step that leave at one moment as one."""
     for (at, kind, step, held), found in groupby(letters, lambda each: (each.at, each.kind, each.step, each.held)):
         listed = list(found)
         roles = [".".join(each.to.split(".")[:2]) for each in listed]

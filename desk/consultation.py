@@ -18,14 +18,18 @@ from models.states import HearingState
 from models.vocabulary import HearingStage
 from planning import hearing, offers
 
+People = defaultdict[str, list[tuple[str, str]]]
+"""Who is asked, by class: code and name."""
+
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """One answer, without the bytes of its file; `size` is the file's, or that of the text."""
+    """One answer, without the bytes of its file, of which `size` is. `name`: of the respondent, where that is known."""
 
     id: int
     hearing_class: str
     respondent: str
+    name: str
     received_at: datetime
     late: bool
     text: str
@@ -80,7 +84,8 @@ def consultation(session: Session, now: datetime, slug: str, step: str) -> Consu
     """Return the hearing at this instant of the clock; raises Unknown, with what is there instead."""
     row, cycle = hearing_of(session, slug, step), cycle_named(session, slug)
     state = foreseen_child(session, slug, HearingState.model_validate(row.state))
-    answers, people = _answers(session, row.id), _people(session, slug, row.step)
+    people = _people(session, slug, row.step)
+    answers = _answers(session, row.id, people)
     return Consultation(
         id=row.id,
         cycle=CycleRow(**{each.name: getattr(cycle, each.name) for each in fields(CycleRow)}),
@@ -118,8 +123,8 @@ def _respondents(state: HearingState, key: str, people: list[tuple[str, str]]) -
     return [Respondent(code, name, code in answered) for code, name in people]
 
 
-def _people(session: Session, slug: str, step: str) -> defaultdict[str, list[tuple[str, str]]]:
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+def _people(session: Session, slug: str, step: str) -> People:
+    found: People = defaultdict(list)
     question = select(col(Contact.body), col(Contact.code), col(Contact.name)).where(
         col(Contact.cycle) == slug, col(Contact.step) == step
     )
@@ -128,11 +133,13 @@ def _people(session: Session, slug: str, step: str) -> defaultdict[str, list[tup
     return found
 
 
-def _answers(session: Session, hearing_id: str) -> defaultdict[str, list[AnswerGiven]]:
+def _answers(session: Session, hearing_id: str, people: People) -> defaultdict[str, list[AnswerGiven]]:
     found: defaultdict[str, list[AnswerGiven]] = defaultdict(list)
-    columns = [getattr(HearingResponse, each.name) for each in fields(AnswerGiven) if each.name != "size"]
+    names = {(key, code): name for key, known in people.items() for code, name in known}
+    columns = [getattr(HearingResponse, each.name) for each in fields(AnswerGiven) if each.name not in ("size", "name")]
     size = func.length(func.coalesce(col(HearingResponse.content), b"")).label("size")
     question = select(*columns, size).where(col(HearingResponse.hearing) == hearing_id)
     for row in session.connection().execute(question.order_by(col(HearingResponse.id))).mappings():
-        found[row["hearing_class"]].append(AnswerGiven(**row))
+        key, respondent = row["hearing_class"], row["respondent"]
+        found[key].append(AnswerGiven(**row, name=names.get((key, respondent), respondent)))
     return found

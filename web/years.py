@@ -10,12 +10,16 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from desk import overviews
+from desk import overviews, steering
+from desk.owed import owed_in
+from desk.todo import todos
 from desk.year_story import Story, story
 from models.database import reading
 from rendering.wheel import wheel_svg
 from web.guard import Asked
 from web.pages import Pages, language_of
+from web.steering_tasks import path_of
+from web.ways import MANAGER, SECRETARIAT, may
 
 
 class YearPages:
@@ -38,11 +42,27 @@ class YearPages:
         return self._pages.page(asked, "cycles.html.j2", here="cycles", cycles=rows)
 
     def cycle(self, asked: Asked) -> Response:
-        """Show one cycle: its dates with reasons, what waits for what, what was decided."""
+        """Show one cycle: what can be done, who owes what, its dates with reasons, what was decided."""
         told = self._story(asked)
         stages = {step.key: step.stage for step in told.status.steps}
-        of_numbers = [stages.get(step.key) for step in told.wheel.steps]
-        return self._pages.page(asked, "cycle.html.j2", here="cycles", told=told, stages=of_numbers)
+        steers, slug = may(asked.role, SECRETARIAT), told.status.cycle.slug
+        with Session(reading(self._engine)) as session:
+            acts = steering.reach(session, self._clock(), slug).offered if steers else frozenset()
+            tasks = [(each, path_of(each)) for each in todos(session, slug)]
+            findings = steering.findings(session, slug)
+        return self._pages.page(
+            asked,
+            "cycle.html.j2",
+            here="cycles",
+            told=told,
+            stages=[stages.get(step.key) for step in told.wheel.steps],
+            acts=[each for each in ("move", "pause", "resume", "cancel") if each in acts],
+            tasks=tasks,
+            steers=steers,
+            manages=may(asked.role, MANAGER),
+            findings=findings,
+            owed=owed_in(told.status),
+        )
 
     def wheel(self, asked: Asked) -> Response:
         """Show the year as a wheel, with the table that says the same."""
