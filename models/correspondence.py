@@ -22,6 +22,7 @@ class Letter(Row, table=True):
     __table_args__ = (
         Index("letter_cycle_index", "cycle", "state"),
         Index("letter_workflow_id_index", "workflow_id", "state"),
+        Index("letter_at_index", "at", "number"),
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -60,3 +61,14 @@ class Letter(Row, table=True):
     told_in: str | None = Field(default=None, index=True)  # the key of the digest that this letter is told in
     asked_by: str | None = None
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class LetterLook(Row, table=True):
+    """One person's look at a draft; `sha256` is that of the message, so that another draft has not been looked at."""
+
+    __tablename__ = "letter_look"
+
+    letter: str = Field(primary_key=True, sa_column_args=[known("letter.key")])
+    by: str = Field(primary_key=True)
+    sha256: str
+    at: datetime = Field(sa_type=Moment)

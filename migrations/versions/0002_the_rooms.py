@@ -34,3 +34,15 @@ def upgrade() -> None:
         sa.Column("failing_since", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("part", name="beat_pk"),
     )
+    op.create_index("letter_at_index", "letter", ["at", "number"])
+    op.create_table(
+        "letter_look",
+        sa.Column("letter", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["letter"], ["letter.key"], name="letter_look_letter_known", deferrable=True, initially="DEFERRED"
+        ),
+        sa.PrimaryKeyConstraint("letter", "by", name="letter_look_pk"),
+    )
