@@ -22,7 +22,10 @@ class DoorLink(Row, table=True):
 
 
 class DoorSession(Row, table=True):
-    """One person's session in one browser. It is open while nobody left, `ends_at` is ahead and it is not idle."""
+    """One person's session in one browser. It is open while nobody left, `ends_at` is ahead and it is not idle.
+
+    `subject` is who it is at the city's login, whatever their name becomes; None for whoever came by a link.
+    """
 
     __tablename__ = "door_session"
 
@@ -33,3 +36,17 @@ class DoorSession(Row, table=True):
     seen_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     left_at: datetime | None = Field(default=None, sa_type=Moment)
+    subject: str | None = None
+
+
+class DoorAttempt(Row, table=True):
+    """An attempt to log in that may come back once until `ends_at`, in the browser that began it.
+
+    `wish` is the page that the person wanted to see.
+    """
+
+    __tablename__ = "door_attempt"
+
+    attempt_sha256: str = Field(primary_key=True)
+    wish: str
+    ends_at: datetime = Field(sa_type=Moment)

@@ -15,9 +15,13 @@ _LONGEST_TOKEN = 100
 
 
 class Entrance:
-    """The door. What is shown changes nothing: a program that follows every link uses none up."""
+    """The door. What is shown changes nothing: a program that follows every link uses none up.
 
-    def __init__(self, pages: Pages, doors: Doors, guard: Guard) -> None:
+    Where people come in `by_login`, no link opens anything, and who leaves is led on to leave there too.
+    """
+
+    def __init__(self, pages: Pages, doors: Doors, guard: Guard, *, by_login: bool = False) -> None:
+        self._by_login = by_login
         self._pages = pages
         self._doors = doors
         self._guard = guard
@@ -35,6 +39,8 @@ class Entrance:
 
     def front(self, asked: Asked) -> Response:
         """Lead to the first page that the visitor may see; say how to come in to who is not in."""
+        if asked.visitor is None and self._by_login:
+            return self._pages.page(asked, "login.html.j2", begin=WAYS["login"].path)
         if asked.visitor is None:
             return self._pages.page(asked, "closed.html.j2")
         first = "board" if may(asked.role, WAYS["board"].need) else "cycles"
@@ -44,13 +50,14 @@ class Entrance:
     def link(self, asked: Asked) -> Response:
         """Show the door that the link opens."""
         token = str(asked.request.path_params["token"])
-        if len(token) > _LONGEST_TOKEN or not self._doors.can_enter(token):
+        if self._by_login or len(token) > _LONGEST_TOKEN or not self._doors.can_enter(token):
             return self._pages.page(asked, "used.html.j2", status=404)
         return self._pages.page(asked, "door.html.j2", token=token)
 
     def enter(self, asked: Asked) -> Response:
         """Open a session, and end the one that this browser had."""
-        opened = self._doors.enter(str(asked.request.path_params["token"])[: _LONGEST_TOKEN + 1])
+        token = str(asked.request.path_params["token"])[: _LONGEST_TOKEN + 1]
+        opened = None if self._by_login else self._doors.enter(token)
         if opened is None:
             return self._pages.page(asked, "used.html.j2", status=404)
         if asked.token:
@@ -70,11 +77,11 @@ class Entrance:
     def leave_everywhere(self, asked: Asked) -> Response:
         """End all of the visitor's sessions."""
         assert asked.visitor is not None
-        self._doors.leave_everywhere(asked.visitor.name)
+        self._doors.leave_everywhere(asked.visitor)
         return self._gone()
 
     def _gone(self) -> Response:
-        response = self._led("/")
+        response = self._led(WAYS["left"].path if self._by_login else "/")
         response.delete_cookie(self._guard.cookie, path="/", httponly=True, samesite="lax", secure=self._guard.secure)
         return response
 

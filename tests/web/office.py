@@ -182,12 +182,12 @@ def office_of(
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[int]:
+def serving(app: Starlette, port: int = 0) -> Iterator[int]:
     """Serve an application from a thread of its own; give its port."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = HttpServer(app, host="127.0.0.1", port=0)
+    server = HttpServer(app, host="127.0.0.1", port=port)
     asyncio.run_coroutine_threadsafe(server.start(), loop).result(30)
     try:
         yield server.port
