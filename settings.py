@@ -102,6 +102,14 @@ class Settings(BaseSettings):
         return self.web_url or f"http://127.0.0.1:{self.web_port}"
 
     @property
+    def link_address(self) -> str | None:
+        """What links in letters begin with; None: nobody outside would find the office, so letters have none.
+
+        Letters that stay in this machine's mail catcher may lead to this machine.
+        """
+        return self.web_url or (None if self.smtp_host else self.web_address)
+
+    @property
     def calendar_folder(self) -> Path:
         """Where the calendar files are written."""
         return self.calendars or self.home / "calendars"

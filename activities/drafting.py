@@ -11,11 +11,12 @@ from activities import enclosures, packing, particulars, telling
 from activities.addressing import Addressee
 from activities.books import Book
 from activities.digesting import members
-from activities.links import new_token, url_of
+from activities.links import NO_LINKS, Tokens, leads_to_the_committee, new_token, url_of
 from activities.particulars import Particulars
 from activities.pdf_words import PdfWords
 from activities.told_facts import facts_hash
 from models.correspondence import Letter
+from models.links import LinkPurpose
 from models.vocabulary import LetterKind
 from planning import packs
 from rendering.context import Item, LetterContext
@@ -55,7 +56,7 @@ class Draft:
     subject: str
     message: bytes
     refers_to: str | None = None  # the Message-ID of the letter that this one follows
-    token: str | None = None  # of the link that stands in it
+    tokens: Tokens = NO_LINKS  # of the links that stand in it
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Reading:
 
     about: Particulars
     refers_to: str | None
-    token: str | None = None  # of a link, when the letter has one
+    tokens: Tokens = NO_LINKS
     told: tuple["Reading", ...] = ()  # of a digest: what it tells
 
 
@@ -87,9 +88,16 @@ class Drafting:
         if letter.kind is LetterKind.DIGEST:
             told = tuple(self.read(session, each, book, to, now) for each in members(session, letter))
             follows = next((each.refers_to for each in told if each.refers_to), None)
-            return Reading(about, letter.refers_to or follows, told=told)
-        wanted = self.links and letter.kind in book.definition.cycle.acknowledge
-        return Reading(about, letter.refers_to or _root(session, letter, book), new_token() if wanted else None)
+            tokens = self._tokens(leads=any(each.tokens.committee for each in told))
+            return Reading(about, letter.refers_to or follows, tokens, told)
+        asked = letter.kind in book.definition.cycle.acknowledge
+        tokens = self._tokens(asked=asked, leads=leads_to_the_committee(letter))
+        return Reading(about, letter.refers_to or _root(session, letter, book), tokens)
+
+    def _tokens(self, *, asked: bool = False, leads: bool = False) -> Tokens:
+        if not self.links:
+            return NO_LINKS
+        return Tokens(new_token() if asked else None, new_token() if leads else None)
 
 
 def stored(letter: Letter) -> Draft:
@@ -103,8 +111,10 @@ def rendered(drafting: Drafting, reading: Reading) -> Draft:
     context = _context(reading.about)
     if reading.told:
         context = replace(context, items=tuple(_item(drafting, each) for each in reading.told))
-    if reading.token and drafting.links:
-        context = replace(context, acknowledge_url=url_of(drafting.links, reading.token))
+    if reading.tokens != NO_LINKS and drafting.links:
+        arrived = url_of(drafting.links, LinkPurpose.ACKNOWLEDGE, reading.tokens.acknowledge)
+        page = url_of(drafting.links, LinkPurpose.COMMITTEE, reading.tokens.committee)
+        context = replace(context, acknowledge_url=arrived, committee_url=page)
     return composed(drafting, reading, context)
 
 
@@ -141,7 +151,7 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
     files = [enclosures.enclosures(each.about, drafting.domain, sender).attachments for each in reading.told]
     attachments = (*enclosed.attachments, *(file for each in files for file in each))
     message = compose(envelope, said, attachments, enclosed.invitation)
-    return Draft(to.address, to.name, said.subject, message, reading.refers_to, reading.token)
+    return Draft(to.address, to.name, said.subject, message, reading.refers_to, reading.tokens)
 
 
 def _context(about: Particulars) -> LetterContext:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from activities import digesting, leaving, outbox
 from activities.drafting import Draft
-from activities.links import keep_link
+from activities.links import keep_links
 from models import joint
 from models.correspondence import Letter
 from models.journal import JournalEntry
@@ -78,8 +78,7 @@ def _sending(session: Session, key: str, draft: Draft, now: datetime) -> LetterS
         return state
     if letter.drafted_from and letter.message != draft.message and not letter.attempts:
         session.add(_renewed(letter, now))
-    if draft.token:
-        keep_link(session, letter, draft.token, now)
+    keep_links(session, letter, draft.tokens, now)
     bytes_ = {"finished": draft.message, "digest": hashlib.sha256(draft.message).hexdigest()}
     about = {"address": draft.address, "name": draft.name, "about": draft.subject, "follows": draft.refers_to}
     session.connection().execute(_SENDING, {"letter": key, "verdict": state, "now": now, **bytes_, **about})

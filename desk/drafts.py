@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from activities import invited
 from activities.books import open_book
 from activities.drafting import Draft, Drafting, Reading, facts_of, rendered
-from activities.links import keep_link
+from activities.links import keep_links
 from activities.outbox import WAITING
 from desk.acting import check_actor
 from desk.delivery import random_id, utc_now
@@ -203,8 +203,7 @@ def _kept(session: Session, row: Letter, draft: Draft, facts: str, now: datetime
         row.asked_by = row.asked_at = None
     row.state, row.drafted_at, row.drafted_from = LetterState.DRAFTED, now, facts
     row.to_address, row.to_name, row.subject, row.refers_to = draft.address, draft.name, draft.subject, draft.refers_to
-    if draft.token:
-        keep_link(session, row, draft.token, now)
+    keep_links(session, row, draft.tokens, now)
     row.message, row.sha256 = draft.message, hashlib.sha256(draft.message).hexdigest()
     session.add(row)
     return Written(row.number or 0, draft.address, lines)

@@ -1,4 +1,4 @@
-"""Links in letters by which a recipient says that a letter has arrived; of every token its hash."""
+"""Links in letters: to say that a letter has arrived, and to the committee's own page; of every token its hash."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ class LinkPurpose(StrEnum):
     """What whoever has the link can do."""
 
     ACKNOWLEDGE = "acknowledge"
+    COMMITTEE = "committee"  # everything that the letter's committee can do in the letter's year
 
 
 class LetterLink(Row, table=True):

@@ -77,4 +77,5 @@ class LetterContext:
     in_digest: bool = False  # its body alone, without greeting and farewell
     on_paper: bool = False  # the letter itself as PDF: its head says to whom, and it is not answered by "this mail"
     acknowledge_url: str = ""  # where the recipient says that the letter has arrived; empty: nobody asks
+    committee_url: str = ""  # the committee's own page, where it hands in and answers; empty: there is none
     own_approval: bool = False  # of the step that a reminder is about: the committee must itself have approved it

@@ -15,7 +15,7 @@ from rendering.message import Attachment, Envelope, RenderedLetter, compose
 MARK = Text(da="[PRØVE]", en="[TEST]")
 """What the subject of a test begins with."""
 
-_LINK = re.compile(r"(/letters/)[A-Za-z0-9_-]{43}")
+_LINK = re.compile(r"(/(?:letters|committee)/)[A-Za-z0-9_-]{43}")
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 
 
@@ -33,7 +33,7 @@ def _body(whole: EmailMessage, subtype: str) -> str:
 
 
 def without_link(text: str) -> str:
-    """Return a text whose link to acknowledge with leads nowhere: who tries a letter out has not received it."""
+    """Return a text whose links lead nowhere: who tries a letter out has not received it, nor acts for anybody."""
     return _LINK.sub(r"\1test", text)
 
 

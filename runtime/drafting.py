@@ -17,7 +17,7 @@ def drafts_of(settings: Settings, engine: Engine) -> Drafts:
         sender=settings.sender_address,
         domain=settings.domain,
         max_bytes=settings.smtp_max_bytes,
-        links=settings.web_url,
+        links=settings.link_address,
     )
     return Drafts(engine=engine, drafting=drafting)
 

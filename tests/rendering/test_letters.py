@@ -281,6 +281,18 @@ def test_letter_on_paper_has_no_greeting_and_does_not_speak_of_this_mail(letters
         assert "Udvalgssekretær, TMU" not in body  # the head says to whom: the committee
 
 
+@pytest.mark.parametrize("language", Language)
+def test_letter_leads_to_the_committees_page_by_mail_and_never_on_paper(letters: Letters, language: Language) -> None:
+    url = "https://aarshjul.example/committee/" + "x" * 43
+    context = a_context(language=language, committee_url=url)
+
+    mail = letters.render(LetterKind.REMINDER, language, context)
+
+    assert (mail.text.count(url), mail.html.count(f'href="{url}"')) == (1, 1)
+    assert url not in letters.on_paper(LetterKind.CHALLENGE, language, context)[1]
+    assert url not in letters.in_digest(LetterKind.REMINDER, language, context)[1]
+
+
 def test_unknown_name_in_a_cycle_text_is_named_with_its_line() -> None:
     with pytest.raises(Unrenderable) as refusal:
         cycle_text("# Title\n\n{{ comittee }}\n", NAMES)
