@@ -139,7 +139,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         sender=settings.sender_address,
         domain=settings.domain,
         max_bytes=settings.smtp_max_bytes,
-        links=settings.web_url,
+        links=settings.link_address,
     )
     async with build_worker(client, activities, task_queue=settings.task_queue, **UNWATCHED):
         log.info("working for %s, queue %s", settings.temporal_target, settings.task_queue)
