@@ -1,26 +1,32 @@
 """Dates, hours and weeks as readers write them, in Danish and English."""
 
 from datetime import date, time
-from functools import lru_cache
-
-from babel.dates import format_date
 
 from models.schedule import Deadline
 from models.vocabulary import Language
 
-_LONG = {Language.DA: "EEEE 'den' d. MMMM y", Language.EN: "EEEE d MMMM y"}
-_SHORT = {Language.DA: "d. MMMM y", Language.EN: "d MMMM y"}
+# Every letter has dates in it, and a library of all the world's languages takes longer to find a word than we to write.
+_WEEKDAYS = {
+    Language.DA: ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    Language.EN: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    Language.DA: ("januar", "februar", "marts", "april", "maj", "juni",
+                  "juli", "august", "september", "oktober", "november", "december"),
+    Language.EN: ("January", "February", "March", "April", "May", "June",
+                  "July", "August", "September", "October", "November", "December"),
+}  # fmt: skip
 
 
-@lru_cache(maxsize=4096)  # a calendar of a thousand entries has few different days
 def long_date(day: date, language: Language) -> str:
     """Return the day with its weekday: "mandag den 16. maj 2011", "Monday 16 May 2011"."""
-    return format_date(day, _LONG[language], locale=language.value)
+    weekday = _WEEKDAYS[language][day.weekday()]
+    return f"{weekday} {'den ' if language is Language.DA else ''}{short_date(day, language)}"
 
 
 def short_date(day: date, language: Language) -> str:
     """Return the day without its weekday, for subjects and tables: "16. maj 2011", "16 May 2011"."""
-    return format_date(day, _SHORT[language], locale=language.value)
+    return f"{day.day}{'.' if language is Language.DA else ''} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
 def hour(at: time, language: Language) -> str:

@@ -1,8 +1,9 @@
 """Dates as readers write them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from babel.dates import format_date
 
 from models.schedule import Deadline
 from models.vocabulary import Language
@@ -19,6 +20,15 @@ from rendering import dates
 )
 def test_long_date_names_the_weekday(day: date, danish: str, english: str) -> None:
     assert (dates.long_date(day, Language.DA), dates.long_date(day, Language.EN)) == (danish, english)
+
+
+def test_days_are_named_as_the_languages_name_them() -> None:
+    patterns = {Language.DA: "EEEE 'den' d. MMMM y", Language.EN: "EEEE d MMMM y"}
+    days = [date(2027, 1, 1) + timedelta(days=number) for number in range(365)]
+
+    for language, pattern in patterns.items():
+        said = [dates.long_date(day, language) for day in days]
+        assert said == [format_date(day, pattern, locale=language.value) for day in days]
 
 
 def test_deadline_has_its_hour_only_when_the_step_sets_one() -> None:
