@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from bench import boarding, feeds, growth, memory, posting, racing, rehearsing, report, starting
+from bench import boarding, composing, feeds, growth, memory, posting, racing, rehearsing, report, starting
 from bench.scene import CHECKOUT
 
 EVENTS, ASKED = 1000, 4000
@@ -37,6 +37,8 @@ async def _measure(turns: int, count: int, rows: int, full: bool) -> list[str]:
     parts.append(report.start(await starting.measure(count, turns, _say), count))
     _title("Letters")
     parts.append(report.letters(await posting.measure(count, turns, _say), count))
+    _title("Letters with a PDF and an invitation")
+    parts.append(report.composed(*await composing.measure(count, turns, _say), count))
     _title("Overdue board")
     parts.append(report.board(boarding.measure(rows, max(turns, 9), _say), rows))
     _title("Calendars")
