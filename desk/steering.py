@@ -90,8 +90,13 @@ def findings(session: Session, slug: str) -> tuple[Finding, ...]:
 
 
 def titles(session: Session, slug: str) -> dict[str, Text]:
-    """Return the titles of the year's steps, additions among them; raises Unknown."""
-    return {plan.key: plan.title for plan in foreseen_year(session, slug).plan}
+    """Return the titles of the year's steps, additions among them, and of a hearing's classes (`hearing/citizens`)."""
+    classes = {
+        f"{each.step.key}/{one.key}": one.name
+        for each in open_book(session, cycle_named(session, slug).slug).timeline.steps
+        for one in each.step.classes
+    }
+    return {plan.key: plan.title for plan in foreseen_year(session, slug).plan} | classes
 
 
 def _day(timeline: Timeline, step: str, body: str) -> date | None:

@@ -11,16 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from desk import ahead, steering
-from desk.ahead import together
+from desk.ahead import Leaving, together
 from desk.answers import Unknown
 from desk.commands import Desk
 from desk.steering import Movable, Reach
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import cycle_id
-from planning.impact import Impact
+from planning.impact import DateChange, Impact
 from planning.permitted import NotPermitted
 from planning.resolver import Unresolvable
+from planning.slots import END
 from web.acting import Acts
 from web.form_data import FormData
 from web.forms import BLANK, Fields, Tried, blank
@@ -31,23 +32,55 @@ WRONG_NAME = Text(
     da="Skriv årshjulets korte navn, som det står ovenfor, for at bekræfte.",
     en="Type the cycle's short name as it stands above, to confirm.",
 )
+ENDS = Text(da="slutter", en="ends")
 BACKWARDS = Text(
     da="Den sidste dag ligger før den første. Byt om.", en="The last day lies before the first. Swap them."
 )
 
 
 @dataclass(frozen=True)
+class DateLine:
+    """One date that an act changes: of a step, of one of its bodies or classes, or of a hearing's end."""
+
+    step: Text
+    who: Text | None
+    before: date
+    after: date
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """An impact with its letters put together as a page shows them."""
+    """An impact as a page shows it: dates in their order, letters put together."""
 
     impact: Impact
-    gone: tuple[ahead.Leaving, ...]
-    new: tuple[ahead.Leaving, ...]
+    dates: tuple[DateLine, ...]
+    dropped: tuple[Text, ...]
+    gone: tuple[Leaving, ...]
+    new: tuple[Leaving, ...]
 
 
 def sheet_of(impact: Impact, titles: dict[str, Text]) -> Sheet:
-    """Return what a page shows of an impact."""
-    return Sheet(impact, tuple(together(impact.gone, titles)), tuple(together(impact.new, titles)))
+    """Return what a page shows of an impact; `titles` are those of the year's steps and classes."""
+    ordered = sorted(impact.dates, key=lambda each: (each.after, each.step, each.body))
+    return Sheet(
+        impact,
+        tuple(DateLine(_named(each.step, titles), _who(each, titles), each.before, each.after) for each in ordered),
+        tuple(_named(each, titles) for each in impact.dropped),
+        tuple(together(impact.gone, titles)),
+        tuple(together(impact.new, titles)),
+    )
+
+
+def _named(key: str, titles: dict[str, Text]) -> Text:
+    return titles.get(key) or Text(da=key, en=key)
+
+
+def _who(each: DateChange, titles: dict[str, Text]) -> Text | None:
+    if not each.body:
+        return None
+    if each.body == END:
+        return ENDS
+    return titles.get(f"{each.step}/{each.body}") or _named(each.body, {})
 
 
 @dataclass(frozen=True)
@@ -172,7 +205,6 @@ class SteeringPages:
             status=tried.status,
             cycle=reached.cycle,
             places=places,
-            titles=titles,
             tried=tried,
             sheet=sheet_of(impact, titles) if impact else None,
         )

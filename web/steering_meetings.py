@@ -100,7 +100,6 @@ class MeetingPages:
             path=_path(found),
             outcomes=tuple(Outcome),
             tried=tried,
-            titles=titles,
             looked=looked,
             sheet=sheet_of(impact, titles) if impact else None,
         )

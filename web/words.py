@@ -4,7 +4,7 @@ from functools import cache
 
 from models.schedule import Text
 from models.vocabulary import Language
-from web import words_steering
+from web import words_proceedings, words_steering
 from web.words_committee import COMMITTEE
 from web.words_doors import DOORS
 from web.words_people import PEOPLE
@@ -73,7 +73,7 @@ _WORDS = {
     "last_letter": ("Sidste brev", "Last letter"),
     "next_rung": ("Næste skridt", "Next step"),
     "to_whom": ("til", "to"),
-    "next_meeting": ("Næste møde", "Next meeting"),
+    "next_meeting": ("Næste mulighed for godkendelse", "Next chance of approval"),
     "asked_until": ("søgt udsat til", "asked to be extended until"),
     "csv": ("Hent som CSV", "Download as CSV"),
     "working_day": ("hverdag", "working day"),
@@ -209,7 +209,7 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, PEOPLE, DOORS)
+TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, DOORS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
 

@@ -1,0 +1,105 @@
+"""The words of the pages about meetings, decisions and hearings."""
+
+WORDS = {
+    # A meeting
+    "meeting_day": ("Dag", "Day"),
+    "meeting_place": ("Sted", "Place"),
+    "meeting_stage": ("Stade", "Stage"),
+    "meeting_decide": ("Registrér beslutningen", "Record the decision"),
+    "meeting_grounds": ("Hvad mødet har foran sig", "What the meeting has before it"),
+    "meeting_version": ("version", "version"),
+    "meeting_missing": ("MANGLER", "MISSING"),
+    "meeting_awaited": ("ventes", "awaited"),
+    "meeting_excused": ("frafaldet", "waived"),
+    "meeting_answers": ("Svar på indkaldelsen", "Answers to the invitation"),
+    "meeting_no_answer": ("intet svar", "no answer"),
+    "meeting_outdated": ("svaret er til en tidligere dato", "the answer is to an earlier date"),
+    "meeting_answer_accepted": ("kommer", "comes"),
+    "meeting_answer_tentative": ("måske", "perhaps"),
+    "meeting_answer_declined": ("kommer ikke", "does not come"),
+    "meeting_decided": ("Hvad mødet besluttede", "What the meeting decided"),
+    "meeting_undecided": ("Intet er besluttet endnu.", "Nothing has been decided yet."),
+    "meeting_before": ("Hvad andre har besluttet", "What others have decided"),
+    "decide_title": ("Registrér beslutningen", "Record the decision"),
+    "decide_text": (
+        "Skriv det, som det står i referatet. Udsat, sendt tilbage og forkastet ændrer andres datoer: det vises, før "
+        "noget registreres.",
+        "Write it as it stands in the minutes. Postponed, sent back and rejected change the dates of others: that is "
+        "shown before anything is recorded.",
+    ),
+    "decide_over": ("Mødet venter ikke på en beslutning.", "The meeting does not wait for a decision."),
+    "decide_outcome": ("Udfald", "Outcome"),
+    "decide_choose": ("Vælg …", "Choose …"),
+    "decide_wording": ("Beslutningens ordlyd", "The wording of the decision"),
+    "decide_addition": ("Godkendt med en tilføjelse", "Approved with an addition"),
+    "decide_addition_text": ("Hvad der skal gøres", "What is to be done"),
+    "decide_addition_hint": (
+        "Det bliver en opgave med frist, påmindelser og kvittering.",
+        "It becomes an obligation with a deadline, reminders and a receipt.",
+    ),
+    "decide_owner": ("Ansvarlig", "Owner"),
+    "decide_due": ("Frist", "Deadline"),
+    "decide_blocking": ("Året skal vente på den", "The year has to wait for it"),
+    "decide_amendments": ("Godkendt med ændringer", "Approved with amendments"),
+    "decide_amendments_text": ("Ændringerne", "The amendments"),
+    "decide_amendments_hint": (
+        "Én på hver linje. De følger med til det næste udvalg.",
+        "One on each line. They travel on to the next body.",
+    ),
+    "decide_postponed": ("Udsat", "Postponed"),
+    "decide_to": ("Ny mødedag", "New day of the meeting"),
+    "decide_to_hint": ("Tomt: udvalgets næste møde", "Empty: the body's next meeting"),
+    "decide_next": ("Udvalgets næste møder", "The body's next meetings"),
+    "decide_look": ("Registrér", "Record"),
+    "decide_confirm": ("Registrér det alligevel", "Record it"),
+    "decide_seen": (
+        "Intet er registreret endnu. Se, hvad det ændrer, og bekræft nederst på siden.",
+        "Nothing has been recorded yet. See what it changes, and confirm at the bottom of the page.",
+    ),
+    # A hearing
+    "hearing_window": ("Høringsperiode", "Time of the hearing"),
+    "hearing_class": ("Gruppe", "Class"),
+    "hearing_until": ("Frist", "Deadline"),
+    "hearing_passed": (
+        "fristen er overskredet; svar tages stadig imod og mærkes",
+        "the deadline has passed; answers are still taken, and marked",
+    ),
+    "hearing_asked": ("Spurgte", "Asked"),
+    "hearing_answered": ("har svaret", "have answered"),
+    "hearing_has_answered": ("har svaret", "has answered"),
+    "hearing_silent": ("har ikke svaret", "has not answered"),
+    "hearing_nobody_asked": (
+        "Ingen i gruppen får brev; svar kan registreres.",
+        "Nobody of this class gets mail; answers can be recorded.",
+    ),
+    "hearing_answers": ("Svar", "Answers"),
+    "hearing_no_answers": ("Ingen svar endnu.", "No answers yet."),
+    "hearing_to_answer": ("Registrér et svar", "Record an answer"),
+    "hearing_to_close": ("Luk høringen", "Close the hearing"),
+    "hearing_closes": (
+        "Høringen kan lukkes efter den sidste frist,",
+        "The hearing can be closed after its last deadline,",
+    ),
+    "hearing_late": ("efter fristen", "after the deadline"),
+    "respond_title": ("Registrér et høringssvar", "Record an answer to the hearing"),
+    "respond_text": (
+        "Svar tages imod, så længe høringen er åben; efter gruppens frist mærkes de. Den, der har svaret, får ingen "
+        "påmindelse.",
+        "Answers are taken while the hearing is open; after the deadline of their class they are marked. Who has "
+        "answered gets no reminder.",
+    ),
+    "respond_from": ("Svaret er fra", "The answer is from"),
+    "respond_other": ("en anden i gruppen", "somebody else of this class"),
+    "respond_name": ("Navn, hvis det er en anden", "Name, if it is somebody else"),
+    "respond_words": ("Svaret", "The answer"),
+    "respond_file": ("Svaret som fil", "The answer as a file"),
+    "respond_send": ("Registrér svaret", "Record the answer"),
+    "close_title": ("Luk høringen", "Close the hearing"),
+    "close_text": (
+        "Udvalgene får kataloget over svarene, og de, der har svaret pr. mail, får tak med det, du skriver her.",
+        "The committees get the catalogue of answers, and those who answered by mail get thanks with what you write "
+        "here.",
+    ),
+    "close_used": ("Hvad svarene blev brugt til", "What the answers were used for"),
+    "close_send": ("Luk høringen", "Close the hearing"),
+}
