@@ -79,6 +79,20 @@ class Submission(Row, table=True):
     sha256: str
     content: bytes
     command: str = Field(unique=True)
+    approved_by: str | None = None
+
+
+class SubmissionFile(Row, table=True):
+    """A further file of a hand-in; the first one is in its own row. `number` counts them from 2."""
+
+    __tablename__ = "submission_file"
+
+    command: str = Field(primary_key=True, sa_column_args=[known("submission.command")])
+    number: int = Field(primary_key=True)
+    file_name: str
+    media_type: str
+    sha256: str
+    content: bytes
 
 
 class Meeting(Row, table=True):

@@ -19,6 +19,24 @@ def upgrade() -> None:
         sa.Column("said", sa.JSON()),
         sa.PrimaryKeyConstraint("form_sha256", name="sent_form_pk"),
     )
+    op.add_column("submission", sa.Column("approved_by", sa.String()))
+    op.create_table(
+        "submission_file",
+        sa.Column("command", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["command"],
+            ["submission.command"],
+            name="submission_file_command_known",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("command", "number", name="submission_file_pk"),
+    )
     op.add_column("door_session", sa.Column("subject", sa.String()))
     op.create_table(
         "door_attempt",
