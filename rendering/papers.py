@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import typst
 
@@ -67,12 +67,19 @@ def _typeset(data: dict[str, object]) -> bytes:
         return typst.compile(
             DOCUMENT.encode(),
             format="pdf",
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2a"],
         )
     except typst.TypstError as error:
         raise _refusal(str(error)) from error
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The package's own fonts, opened once for all threads: to open them takes as long as to typeset a letter."""
+    return typst.Fonts(include_system_fonts=False)
 
 
 def _refusal(said: str) -> Unrenderable:
