@@ -16,7 +16,7 @@ from models.bodies import Body
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import JournalEntry
-from models.obligations import Obligation, Submission
+from models.obligations import Obligation, Submission, SubmissionFile
 from models.schedule import Text
 from models.states import DeliverableState
 from models.vocabulary import ObligationStage, StepKind
@@ -27,8 +27,21 @@ LINES = 100
 
 
 @dataclass(frozen=True)
+class FileRow:
+    """A further file of a version: its number in it, from 2."""
+
+    number: int
+    file_name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
 class VersionRow:
-    """One version of a hand-in, without its content. `due_at`: the deadline that it met or missed."""
+    """One version of a hand-in, without its content. `due_at`: the deadline that it met or missed.
+
+    `more`: its further files; the first one's name, hash and size are its own.
+    """
 
     id: int
     obligation: str
@@ -41,7 +54,9 @@ class VersionRow:
     agenda_item: str | None
     file_name: str
     sha256: str
+    approved_by: str | None
     size: int
+    more: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,12 +144,15 @@ def duty(session: Session, now: datetime, slug: str, step: str, body: str) -> Du
     )
 
 
-def handed_in(session: Session, slug: str, step: str, body: str, number: int) -> HandedIn | None:
-    """Return the file of one version by its number in the record; None when it is not one of this obligation."""
+def handed_in(session: Session, slug: str, step: str, body: str, number: int, file: int = 1) -> HandedIn | None:
+    """Return a file of one version by its number in the record; None when it is not one of this obligation."""
     row = obligation_of(session, slug, step, body)
     found = session.get(Submission, number)
     if found is None or found.obligation not in _rounds(session, row):
         return None
+    if file > 1:
+        further = session.get(SubmissionFile, (found.command, file))
+        return HandedIn(further.file_name, further.content) if further else None
     return HandedIn(found.file_name, found.content)
 
 
@@ -153,12 +171,27 @@ def _rounds(session: Session, row: Obligation) -> list[str]:
 
 
 def _versions(session: Session, rounds: Sequence[str]) -> tuple[VersionRow, ...]:
-    names = [each.name for each in fields(VersionRow) if each.name != "size"]
+    names = [each.name for each in fields(VersionRow) if each.name not in ("size", "more")]
     columns = [getattr(Submission, name) for name in names]
     size = func.length(col(Submission.content)).label("size")
     question = select(*columns, size).where(col(Submission.obligation).in_(rounds))
     rows = session.connection().execute(question.order_by(col(Submission.id).desc())).mappings()
-    return tuple(VersionRow(**row) for row in rows)
+    more = _further(session, rounds)
+    return tuple(VersionRow(**row, more=tuple(more.get(row["id"], ()))) for row in rows)
+
+
+def _further(session: Session, rounds: Sequence[str]) -> dict[int, list[FileRow]]:
+    names = [each.name for each in fields(FileRow) if each.name != "size"]
+    columns = [getattr(SubmissionFile, name) for name in names]
+    size = func.length(col(SubmissionFile.content)).label("size")
+    question = select(col(Submission.id).label("version"), *columns, size).join(
+        Submission, col(Submission.command) == col(SubmissionFile.command)
+    )
+    question = question.where(col(Submission.obligation).in_(rounds)).order_by(col(SubmissionFile.number))
+    found: dict[int, list[FileRow]] = {}
+    for version, *values in session.connection().execute(question):
+        found.setdefault(version, []).append(FileRow(*values))
+    return found
 
 
 def _letters(session: Session, rounds: Sequence[str]) -> tuple[LetterRow, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -14,28 +14,41 @@ from desk.answers import Done
 from desk.record import cycle_named, said_with, workdays_of
 from desk.standing import obligation_standing
 from models.acts import Acceptance, Act, Extension, ExtensionRefusal, ExtensionRequest, Return, Submission, Waiver
-from models.obligations import Obligation
+from models.obligations import Obligation, SubmissionFile
 from models.obligations import Submission as SubmissionRow
 from models.schedule import Text
 from models.states import DeliverableState
 from planning import obligation, permitted
 from planning.packs import MEDIA_TYPES
 from planning.permitted import NotPermitted
-from planning.uploads import check_upload, plain_name
+from planning.uploads import check_upload, plain_name, too_large
 from planning.words import full_day
 
 A = TypeVar("A", bound=Act)
 
 
 @dataclass(frozen=True)
-class HandIn:
-    """What a body hands in: the file, and the committee's own approval when it is there."""
+class Paper:
+    """A file that was looked at and is taken in."""
 
-    content: bytes
     file_name: str
     media_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """What it is known by."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a body hands in: its files, and the committee's own approval when it is there."""
+
+    papers: tuple[Paper, ...]
     approved_on: date | None = None
     agenda_item: str | None = None
+    approved_by: str | None = None
 
 
 class Obligations(Acting):
@@ -51,15 +64,17 @@ class Obligations(Acting):
         *,
         approved_on: date | None = None,
         agenda_item: str | None = None,
+        approved_by: str | None = None,
+        more: Sequence[tuple[str, bytes]] = (),
         by: str,
     ) -> Done:
         """Store a hand-in as the next version, with whether it met the deadline in force, and tell the engine.
 
-        What is no paper by its content (`planning.uploads`) is refused before anything else is looked at.
+        What is no paper by its content (`planning.uploads`) is refused before anything else is looked at; of several
+        files (`more`: names and contents) all or none are stored.
         """
-        name = plain_name(file_name)
-        kind = await asyncio.to_thread(check_upload, name, content, self._largest)
-        command, given = self._new_id(), HandIn(content, name, MEDIA_TYPES[kind], approved_on, agenda_item)
+        papers = await asyncio.to_thread(_looked_at, [(file_name, content), *more], self._largest)
+        command, given = self._new_id(), HandIn(papers, approved_on, agenda_item, approved_by)
 
         def prepare(session: Session) -> Prepared:
             row, standing = obligation_standing(session, cycle, step, body)
@@ -73,7 +88,7 @@ class Obligations(Acting):
                 late=obligation.late_at(state, at),
                 approval_pending=_owes_approval(session, row) and approved_on is None,
             )
-            content = (_stored(row, state, act, given),)
+            content = (_stored(row, state, act, given), *_further(act, given))
             return Prepared(row, standing, "submit", permitted.submission, act, _received(state, act), content)
 
         return await self._act(prepare)
@@ -167,7 +182,29 @@ class Obligations(Acting):
         return await self._act(prepare)
 
 
+def _looked_at(files: Sequence[tuple[str, bytes]], largest: int) -> tuple[Paper, ...]:
+    """Return the papers; raises NotPermitted for the first that is none, and when all together are too large."""
+    named = [(plain_name(name), content) for name, content in files]
+    kinds = [check_upload(name, content, largest) for name, content in named]
+    if (size := sum(len(content) for _, content in named)) > largest:
+        raise too_large(", ".join(name for name, _ in named), size, largest)
+    return tuple(Paper(name, MEDIA_TYPES[kind], content) for (name, content), kind in zip(named, kinds, strict=True))
+
+
+def _further(act: Submission, given: HandIn) -> Iterator[SubmissionFile]:
+    for number, paper in enumerate(given.papers[1:], 2):
+        yield SubmissionFile(
+            command=act.id,
+            number=number,
+            file_name=paper.file_name,
+            media_type=paper.media_type,
+            sha256=paper.sha256,
+            content=paper.content,
+        )
+
+
 def _stored(row: Obligation, state: DeliverableState, act: Submission, given: HandIn) -> SubmissionRow:
+    first = given.papers[0]
     return SubmissionRow(
         obligation=row.id,
         version=act.version,
@@ -177,10 +214,11 @@ def _stored(row: Obligation, state: DeliverableState, act: Submission, given: Ha
         due_at=obligation.deadline_of(state).at,
         approved_on=given.approved_on,
         agenda_item=given.agenda_item,
-        file_name=given.file_name,
-        media_type=given.media_type,
-        sha256=hashlib.sha256(given.content).hexdigest(),
-        content=given.content,
+        approved_by=given.approved_by,
+        file_name=first.file_name,
+        media_type=first.media_type,
+        sha256=first.sha256,
+        content=first.content,
         command=act.id,
     )
 
@@ -189,9 +227,9 @@ def _check_hand_in(given: HandIn, today: date) -> None:
     if given.approved_on and given.approved_on > today:
         raise NotPermitted(
             f"{given.approved_on} er ikke kommet endnu (i dag er {today}). Angiv den dag, da udvalget selv "
-            "godkendte, eller udelad --approved-on.",
+            "godkendte, eller udelad dagen.",
             f"{given.approved_on} has not come yet (today is {today}). Give the day of the committee's own "
-            "approval, or leave --approved-on out.",
+            "approval, or leave the day out.",
         )
 
 

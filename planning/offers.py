@@ -16,6 +16,7 @@ from models.acts import (
     Decision,
     Extension,
     ExtensionRefusal,
+    ExtensionRequest,
     Move,
     Pause,
     Response,
@@ -39,7 +40,9 @@ def of_obligation(state: DeliverableState, at: datetime) -> frozenset[str]:
     tomorrow = permitted.today(at, state.zone) + timedelta(days=1)
     later = max(tomorrow, state.schedule.deadline.on + timedelta(days=1))
     extension = _act(Extension, at, until=later, reason=_REASON, override=True)
+    asked = _act(ExtensionRequest, at, until=later, reason=_REASON)
     return _offered(
+        request_extension=_allows(permitted.extension_request, state, asked),
         submit=_allows(permitted.submission, state, _act(Submission, at, version=1, late=False)),
         extend=_allows(permitted.extension, state, extension),
         refuse_extension=_allows(permitted.extension_refusal, state, _act(ExtensionRefusal, at, reason=_REASON)),

@@ -18,7 +18,7 @@ from models.database import reading
 from models.schedule import Text
 from rendering.events import change_words, event_words
 from web.acting import Acts
-from web.downloads import download
+from web.downloads import download, file_wished
 from web.forms import Fields, Tried, blank
 from web.guard import Asked
 from web.pages import Pages, language_of
@@ -95,7 +95,8 @@ class DutyPages:
         """Give one version as it came."""
         where, number = _where(asked), int(asked.request.path_params["number"])
         with Session(reading(self._engine)) as session:
-            found = duty.handed_in(session, where.cycle, where.step, where.body, number) if number < 1 << 31 else None
+            named = (where.cycle, where.step, where.body, number, file_wished(asked))
+            found = duty.handed_in(session, *named) if number < 1 << 31 else None
         if found is None:
             raise HTTPException(404)
         return download(found.file_name, found.content, tls=self._tls)

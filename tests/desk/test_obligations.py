@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from desk import overviews
 from desk.answers import Unknown
+from desk.duty import duty, handed_in
 from models.database import reading
-from models.obligations import Obligation, Submission
+from models.obligations import Obligation, Submission, SubmissionFile
 from models.vocabulary import ObligationStage, TaskKind
 from planning.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both
@@ -104,6 +105,27 @@ async def test_script_in_the_clothes_of_a_paper_and_a_paper_that_is_too_large_ar
     with pytest.raises(NotPermitted, match=r"The file plan\.pdf has 26\.0 MB, and 25 MB at most are taken"):
         await opened.hand_in(b"%PDF-" + bytes(26_000_000))
     assert (opened.rows(Submission), opened.commands()[-1][0]) == ([], "decide")
+
+
+async def test_hand_in_of_several_files_is_stored_whole_or_not_at_all(opened: Counter) -> None:
+    numbers = ("tal.xlsx", xlsx())
+    with pytest.raises(NotPermitted, match=r"The file note\.pdf is by its content neither PDF"):
+        await opened.hand_in(more=[numbers, ("note.pdf", b"note")])
+    with pytest.raises(NotPermitted, match=r"The file plan\.pdf, note\.pdf has 25\.0 MB"):
+        await opened.hand_in(more=[("note.pdf", b"%PDF-" + bytes(24_999_990))])
+    assert (opened.rows(Submission), opened.rows(SubmissionFile)) == ([], [])
+
+    await opened.hand_in(more=[numbers, ("note.pdf", pdf("note"))], approved_by="Udvalgsformanden")
+
+    with Session(opened.engine) as session:
+        [version] = duty(session, opened.at, SLUG, "plan", "TMU").versions
+        assert (version.file_name, version.approved_by) == ("plan.pdf", "Udvalgsformanden")
+        assert [(each.number, each.file_name, each.size) for each in version.more] == [
+            (2, "tal.xlsx", len(xlsx())), (3, "note.pdf", len(pdf("note"))),
+        ]  # fmt: skip
+        found = handed_in(session, SLUG, "plan", "TMU", version.id, 3)
+        assert (found.file_name, found.content) == ("note.pdf", pdf("note")) if found else False
+        assert handed_in(session, SLUG, "economy", "TMU", version.id, 3) is None
 
 
 async def test_empty_file_and_an_approval_that_has_not_come_are_refused(opened: Counter) -> None:
