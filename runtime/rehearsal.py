@@ -46,9 +46,6 @@ STALLED = 60.0
 """Real seconds without any sign of work after which a cycle that is not at rest has stalled: longer than any
 activity's retry on a busy machine, while thousands of letters may take as long as they need."""
 
-_PULSE = 0.01
-"""Real seconds between two looks; each delays the year by half of it, and costs its worker a little."""
-
 EARLY = timedelta(minutes=2)
 """How long before its moment an act is given on the server's clock: what falls due at that moment comes after it."""
 
@@ -141,7 +138,7 @@ class _Player:
             glance = await asyncio.to_thread(self._lookout.look)
             if glance is not None and glance.is_quiet(now):
                 return glance
-            await asyncio.sleep(_PULSE)
+            await self._stage.settled()
             if monotonic() - since > STALLED:
                 latest = await asyncio.to_thread(self._lookout.signs)
                 if latest == signs:

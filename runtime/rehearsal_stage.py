@@ -22,8 +22,15 @@ from runtime.core_logging import hushed
 from runtime.folder_wire import FolderWire
 from runtime.refusal import Refused
 from runtime.rehearsal_record import record
+from runtime.under_way import UnderWay
 from settings import CHECKOUT, Settings
 from worker import UNWATCHED, build_activities, build_worker
+
+PULSE = 0.01
+"""Real seconds between two looks at what a worker of another process does."""
+
+PATIENCE = 0.1
+"""Real seconds after which the record is looked at also while the worker is busy, or has nothing to do."""
 
 REHEARSED = "rehearsed"
 """The worker's build: nobody asks for it, and Temporal's own is a hash over every module that is loaded."""
@@ -42,6 +49,14 @@ class Stage:
     offset: timedelta
     decided: list[datetime]
     lives: list[str]  # one entry for every worker that was started
+    under_way: UnderWay | None = None  # None: the worker is a process of its own
+
+    async def settled(self) -> None:
+        """Wait until it is worth looking at the record again."""
+        if self.under_way:
+            await self.under_way.settled(PATIENCE)
+        else:
+            await asyncio.sleep(PULSE)
 
     async def travel_to(self, moment: datetime) -> None:
         """Let time pass until this moment; what falls due on the way happens in its turn."""
@@ -73,20 +88,17 @@ async def stage(
             patience=60.0,
             foretells=False,
         )
-        lives: list[str] = []
-        own = _in_here(env, settings, engine, folder, wire or FolderWire(folder / "wire"), lives)
-        workers = _killed(env, folder, kill_before, lives) if kill_before else own
-        async with workers:
-            yield Stage(env, engine, desk, offset, decided, lives)
+        on = Stage(env, engine, desk, offset, decided, [], None if kill_before else UnderWay())
+        own = _in_here(on, settings, folder, wire or FolderWire(folder / "wire"))
+        async with _killed(on, folder, kill_before) if kill_before else own:
+            yield on
     engine.dispose()
 
 
 @contextlib.asynccontextmanager
-async def _in_here(
-    env: WorkflowEnvironment, settings: Settings, engine: Engine, folder: Path, wire: Wire, lives: list[str]
-) -> AsyncIterator[None]:
+async def _in_here(on: Stage, settings: Settings, folder: Path, wire: Wire) -> AsyncIterator[None]:
     activities = build_activities(
-        engine=engine,
+        engine=on.engine,
         wire=wire,
         templates=settings.templates,
         calendars=folder / "calendars",
@@ -94,21 +106,22 @@ async def _in_here(
         domain=settings.domain,
         gathers=False,  # every letter by itself, to be read, and without waiting for others
     )
-    async with build_worker(env.client, activities, build_id=REHEARSED, **UNWATCHED):
-        lives.append("here")
+    watched = [on.under_way] if on.under_way else []
+    async with build_worker(on.env.client, activities, build_id=REHEARSED, interceptors=watched, **UNWATCHED):
+        on.lives.append("here")
         yield
 
 
 @contextlib.asynccontextmanager
-async def _killed(env: WorkflowEnvironment, folder: Path, before: str, lives: list[str]) -> AsyncIterator[None]:
-    address = env.client.service_client.config.target_host
+async def _killed(on: Stage, folder: Path, before: str) -> AsyncIterator[None]:
+    address = on.env.client.service_client.config.target_host
     running: list[asyncio.subprocess.Process] = []
 
     async def two_lives() -> None:
         for options in (["--kill-before", before], []):
             words = ["-P", "-m", "runtime.rehearsal_worker", address, str(folder), *options]
             running.append(await asyncio.create_subprocess_exec(sys.executable, *words, cwd=CHECKOUT))
-            lives.append(f"process {running[-1].pid}")
+            on.lives.append(f"process {running[-1].pid}")
             await running[-1].wait()
 
     supervised = asyncio.create_task(two_lives())

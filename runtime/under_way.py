@@ -1,0 +1,55 @@
+"""What a worker of this process has under way: nobody needs to ask the record while it works."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+_BREATH = 0.002
+"""Real seconds after which the next activity of a chain would most often have begun."""
+
+
+class UnderWay(Interceptor):
+    """Counts the activities that run; told by a worker's `interceptors`, in the event loop that runs them."""
+
+    def __init__(self) -> None:
+        self._running = 0
+        self._ended = asyncio.Event()
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
+        """Count what runs behind `next`."""
+        return _Counting(next, self)
+
+    def begin(self) -> None:
+        """One activity more."""
+        self._running += 1
+        self._ended.clear()
+
+    def end(self) -> None:
+        """One activity less."""
+        self._running -= 1
+        if not self._running:
+            self._ended.set()
+
+    async def settled(self, patience: float) -> None:
+        """Wait until something has ended since the last call and nothing runs, or for so many real seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while not self._ended.is_set():
+                    await self._ended.wait()
+                    await asyncio.sleep(_BREATH)
+        self._ended.clear()
+
+
+class _Counting(ActivityInboundInterceptor):
+    def __init__(self, next: ActivityInboundInterceptor, count: UnderWay) -> None:
+        super().__init__(next)
+        self._count = count
+
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        self._count.begin()
+        try:
+            return await super().execute_activity(input)
+        finally:
+            self._count.end()
