@@ -69,17 +69,10 @@ class Acknowledgements:
             link, letter = found
             before = _received(session, link, letter)
             if not before.is_acknowledged:
-                self._note(session, link, letter)
+                note_arrival(session, letter, self._clock())
+                link.used_at = self._clock()
+                session.add(link)
             return before
-
-    def _note(self, session: Session, link: LetterLink, letter: Letter) -> None:
-        now, by = self._clock(), arrivals.recipient_of(letter)
-        arrivals.line(session, letter, "letter_acknowledged", by, now, before=letter.state)
-        letter.state, letter.last_error_da, letter.last_error_en = LetterState.ACKNOWLEDGED, None, None
-        letter.sent_at = letter.sent_at or letter.sending_at
-        link.used_at = now
-        session.add_all([letter, link])
-        finish_tasks(session, [f"letter:{letter.key}:*"], by, now)
 
     def _found(self, session: Session, token: str, *, lock: bool) -> tuple[LetterLink, Letter] | None:
         link = session.get(LetterLink, hash_of(token), with_for_update=lock or None)
@@ -90,6 +83,16 @@ class Acknowledgements:
         query = select(Letter).where(Letter.key == link.letter)
         letter = session.exec(query.with_for_update() if lock else query).one()
         return (link, letter) if letter.state in ARRIVED | {LetterState.ACKNOWLEDGED} else None
+
+
+def note_arrival(session: Session, letter: Letter, now: datetime) -> None:
+    """Note that the recipient of a letter, locked by the caller, has said that it has arrived."""
+    by = arrivals.recipient_of(letter)
+    arrivals.line(session, letter, "letter_acknowledged", by, now, before=letter.state)
+    letter.state, letter.last_error_da, letter.last_error_en = LetterState.ACKNOWLEDGED, None, None
+    letter.sent_at = letter.sent_at or letter.sending_at
+    session.add(letter)
+    finish_tasks(session, [f"letter:{letter.key}:*"], by, now)
 
 
 class Links(Acting):

@@ -83,7 +83,7 @@ def answered(session: Session, answer: Attendance, by: str) -> bool:
     session.add(
         JournalEntry(
             cycle=meeting.cycle,
-            workflow_id=f"mail:{answer.mail}",
+            workflow_id=f"mail:{answer.mail}" if answer.mail else meeting.id,
             event="invitation_answered",
             by=by,
             at=answer.at,

@@ -2,6 +2,7 @@
 
 from desk.acknowledging import Links
 from desk.bounces import Bounces
+from desk.committee_acts import CommitteeActs
 from desk.decisions import Decisions
 from desk.feeds import Feeds
 from desk.letters import Letters
@@ -13,5 +14,7 @@ from desk.updating import Updating
 from desk.years import Years
 
 
-class Desk(Years, NextYears, Obligations, Decisions, Letters, Releases, Updating, Feeds, Bounces, Mails, Links):
+class Desk(
+    Years, NextYears, Obligations, Decisions, Letters, Releases, Updating, Feeds, Bounces, Mails, Links, CommitteeActs
+):
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""
