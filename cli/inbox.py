@@ -13,11 +13,11 @@ from cli.table import WIDTH
 from cli.words import moment, told
 from desk import incoming
 from desk.incoming import MailboxRow, MailRow
-from inbox.mail import parse
 from models.database import reading
 from models.mail import MailState, mail_words
 from models.schedule import Text
 from rendering.clean import clean_text
+from runtime.drafting import mail_text
 from runtime.mail_reading import poller_of
 from runtime.record import open_record
 from runtime.refusal import Refused
@@ -101,11 +101,7 @@ def _details(call: Call, row: MailRow) -> Iterator[str]:
 
 def _text(raw: bytes) -> list[str]:
     """The mail's own words, without anything that a terminal would obey; as it came where it cannot be read."""
-    try:
-        text = parse(raw).text()
-    except Exception:  # noqa: BLE001, RUF100 -- a stranger wrote it
-        text = ""
-    shown = clean_text(text or raw[:10_000].decode("utf-8", "replace")).strip().splitlines()
+    shown = clean_text(mail_text(raw)).strip().splitlines()
     return shown[:_SHOWN_LINES] + (["…"] if len(shown) > _SHOWN_LINES else [])
 
 

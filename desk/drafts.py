@@ -95,6 +95,17 @@ class Drafts:
         """Write the drafts of a step anew, by the texts of today; who had asked for their release must ask again."""
         return self._write(cycle, step, by, "drafts_regenerated", lambda _, letter: letter.state is LetterState.DRAFTED)
 
+    def differences(self, cycle: str, step: str) -> tuple[Written, ...]:
+        """Return what `regenerate` would change, and change nothing; raises NotPermitted when there are no drafts."""
+        with Session(reading(self._engine)) as session:
+            rows = [row for row in _waiting(session, cycle, step) if row.state is LetterState.DRAFTED]
+            if not rows:
+                raise _none("drafts_regenerated", cycle, step)
+            drafts = [(row, self._drafted(session, row)[0]) for row in rows]
+            return tuple(
+                Written(row.number or 0, draft.address, tuple(_difference(row, draft))) for row, draft in drafts
+            )
+
     def renew(self, cycle: str, step: str, *, by: str) -> tuple[Written, ...]:
         """Write anew those drafts of a step whose recipient or dates have become others; most often none."""
         return self._write(cycle, step, by, "drafts_renewed", self._is_outdated, optional=True)

@@ -1,7 +1,7 @@
 """What has come back, as people see it: the list of mails, one in full, who comes where, how the mailboxes do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -58,6 +58,17 @@ class AnswerRow:
 
 
 @dataclass(frozen=True)
+class Called:
+    """A meeting that somebody has answered about, with everybody who was called to it."""
+
+    step: str
+    body: str
+    title: Text
+    on: date
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
 class MailboxRow:
     """How a mailbox is doing: when it was last read, and what has been wrong since when."""
 
@@ -66,6 +77,11 @@ class MailboxRow:
     failing_since: datetime | None
     error_da: str | None
     error_en: str | None
+
+    @property
+    def trouble(self) -> Text | None:
+        """What is wrong with it, in both languages; None when nothing is."""
+        return Text(da=self.error_da, en=self.error_en or "") if self.error_da else None
 
 
 def mails(session: Session, state: MailState | None = None, limit: int = 200) -> tuple[MailRow, ...]:
@@ -102,6 +118,23 @@ def answers(session: Session, cycle: str) -> tuple[AnswerRow, ...]:
             silent.pop(row.attendee, None)
         rows += [AnswerRow(meeting, address, who, None, "", None, False) for address, who in silent.items()]
     return tuple(rows)
+
+
+def called(session: Session, cycle: str) -> tuple[Called, ...]:
+    """List the same by meeting: who comes first, who has not answered last."""
+    found: dict[str, list[AnswerRow]] = {}
+    for row in answers(session, cycle):
+        found.setdefault(row.meeting, []).append(row)
+    return tuple(_called(session.get_one(Meeting, each), _in_order(rows)) for each, rows in found.items())
+
+
+def _called(met: Meeting, rows: tuple[AnswerRow, ...]) -> Called:
+    return Called(met.step, met.body, Text(da=met.title_da, en=met.title_en), met.on, rows)
+
+
+def _in_order(rows: list[AnswerRow]) -> tuple[AnswerRow, ...]:
+    order = (*Answer, None)
+    return tuple(sorted(rows, key=lambda row: (order.index(row.answer), row.recipient, row.attendee)))
 
 
 def _answer(row: Attendance, meeting: Meeting) -> AnswerRow:

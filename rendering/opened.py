@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -24,6 +25,7 @@ class Opened:
     sender: str
     to: str
     subject: str
+    dated: datetime | None
     html: str
     text: str
     files: tuple[Attached, ...]
@@ -38,10 +40,22 @@ def opened(message: bytes) -> Opened:
         sender=clean_line(str(parsed["From"])),
         to=clean_line(str(parsed["To"])),
         subject=clean_line(str(parsed["Subject"])),
+        dated=parsed["Date"].datetime if parsed["Date"] else None,
         html=str(html.get_content()) if html else "",
         text=str(text.get_content()) if text else "",
         files=tuple(_files(parsed)),
     )
+
+
+def attached(message: bytes, place: int) -> tuple[Attached, bytes] | None:
+    """Return one file of the message, counted from 0, with its content; None when there is none in this place."""
+    parsed = message_from_bytes(message, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    parts = list(parsed.iter_attachments())
+    if place >= len(parts):
+        return None
+    content = parts[place].get_payload(decode=True)
+    return list(_files(parsed))[place], content if isinstance(content, bytes) else b""
 
 
 def _files(message: EmailMessage) -> Iterator[Attached]:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from models.mail import Answer, MailKind, MailState, mail_words
 from models.schedule import Text
 from models.vocabulary import (
     CycleStage,
@@ -42,6 +43,9 @@ def word(value: StrEnum, language: Language) -> str:
             return state_words(value, language)
         case LetterKind() | StepKind() | Role():
             return kind_words(value, language)
+        case MailKind() | MailState() | Answer():
+            named = mail_words(value)
+            return named.da if language is Language.DA else named.en
         case _:
             named = words(value)
             return named.da if language is Language.DA else named.en

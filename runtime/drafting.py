@@ -1,16 +1,30 @@
 """What a person beside a running office looks at letters with, and hands a test to the wire with."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
 from sqlalchemy import Engine
 
 from activities.wire import WireError
+from desk.delivery import utc_now
 from desk.drafts import Drafts
+from inbox.mail import parse
 from models.schedule import Text
 from runtime.refusal import Refused
 from settings import Settings
+from web.writing import Writing
 from worker import build_drafting, build_mailer
 
+_SHOWN = 10_000
 
-def drafts_of(settings: Settings, engine: Engine) -> Drafts:
+
+def writing_of(settings: Settings, engine: Engine, clock: Callable[[], datetime] = utc_now) -> Writing:
+    """Return what the outbox's pages write, try out and read mail with."""
+    return Writing(drafts_of(settings, engine, clock), partial(hand_over, settings), mail_text)
+
+
+def drafts_of(settings: Settings, engine: Engine, clock: Callable[[], datetime] = utc_now) -> Drafts:
     """Return the letters of the settings' office, written as its worker writes them."""
     drafting = build_drafting(
         templates=settings.templates,
@@ -19,7 +33,7 @@ def drafts_of(settings: Settings, engine: Engine) -> Drafts:
         max_bytes=settings.smtp_max_bytes,
         links=settings.link_address,
     )
-    return Drafts(engine=engine, drafting=drafting)
+    return Drafts(engine=engine, drafting=drafting, clock=clock)
 
 
 async def hand_over(settings: Settings, to: str, message: bytes) -> None:
@@ -33,3 +47,12 @@ async def hand_over(settings: Settings, to: str, message: bytes) -> None:
         raise Refused(f"Prøven er ikke sendt: {said.da}", f"The test has not left: {said.en}") from error
     finally:
         await mailer.close()
+
+
+def mail_text(raw: bytes) -> str:
+    """Return a mail's own words; the beginning of it as it came, where it cannot be read."""
+    try:
+        text = parse(raw).text()
+    except Exception:  # noqa: BLE001, RUF100 -- a stranger wrote it
+        text = ""
+    return text or raw[:_SHOWN].decode("utf-8", "replace")

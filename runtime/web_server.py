@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from ipaddress import ip_address
 
 from sqlalchemy import Engine
 
@@ -13,13 +12,18 @@ from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
 from models.schedule import Text
+from runtime.about_office import about_of
 from runtime.children import Tell
+from runtime.drafting import writing_of
+from runtime.front_door import proxies_of, registration_of, shows_pages
 from runtime.http_server import HttpServer
 from runtime.ports import Port, check_free
+from runtime.shown_settings import shown_settings
 from runtime.stopping import stop_signal
 from settings import CHECKOUT, Settings
 from web.acknowledging import LetterPages
 from web.app import Rooms, office_app
+from web.limits import Limits
 
 
 def web_port(settings: Settings) -> Port:
@@ -32,7 +36,8 @@ def web_server(
 ) -> HttpServer:
     """Return the server of the office's calendars, not yet started; with a desk also of its pages, if it may.
 
-    `clock` is the engine's; what is shown of a year adds that year's own offset.
+    Raises Refused for settings under which anybody could come in. `clock` is the engine's; what is shown of a year adds
+    that year's own offset.
     """
     subscriptions = Subscriptions(engine=engine, domain=settings.domain, sender=settings.sender_address)
     rooms = _rooms(settings, engine, desk, clock) if desk and shows_pages(settings) else None
@@ -40,17 +45,9 @@ def web_server(
     return HttpServer(office_app(subscriptions, rooms, letters), host=settings.web_host, port=settings.web_port)
 
 
-def shows_pages(settings: Settings) -> bool:
-    """Whether the office has pages: on this machine only, for whoever has the link has the office."""
-    try:
-        return settings.web_host == "localhost" or ip_address(settings.web_host).is_loopback
-    except ValueError:
-        return False
-
-
 def new_door(settings: Settings, engine: Engine, name: str, role: OfficeRole) -> str:
-    """Make a link that opens the office's pages once; return its address."""
-    return f"{settings.web_address.rstrip('/')}/door/{Doors(engine=engine).new_link(name, role)}"
+    """Make a link that opens the office's pages once, on this machine; return its address."""
+    return f"http://127.0.0.1:{settings.web_port}/door/{Doors(engine=engine).new_link(name, role)}"
 
 
 def _rooms(settings: Settings, engine: Engine, desk: Desk, clock: Callable[[], datetime]) -> Rooms:
@@ -61,15 +58,24 @@ def _rooms(settings: Settings, engine: Engine, desk: Desk, clock: Callable[[], d
         templates=CHECKOUT / "templates",
         address=settings.web_address,
         clock=clock,
+        limits=Limits(proxies=proxies_of(settings)),
+        registration=registration_of(settings),
+        settings=shown_settings(settings),
+        about=about_of(settings),
+        writing=writing_of(settings, engine, clock),
     )
 
 
-async def serve_alone(settings: Settings, engine: Engine, tell: Tell) -> None:
-    """Serve the calendars and nothing else until a signal; raises Refused when the port is taken."""
+async def serve_alone(settings: Settings, engine: Engine, tell: Tell, desk: Desk | None = None) -> None:
+    """Serve the calendars, with a desk also the pages, until a signal; raises Refused when the port is taken."""
     stop = stop_signal()
     check_free([web_port(settings)])
-    server = web_server(settings, engine)
+    server = web_server(settings, engine, desk)
     await server.start()
-    tell(Text(da=f"Kalenderne er på {settings.web_address}.", en=f"The calendars are at {settings.web_address}."))
+    address = settings.web_address
+    pages = (
+        Text(da="Sider og kalendere", en="Pages and calendars") if desk else Text(da="Kalenderne", en="The calendars")
+    )
+    tell(Text(da=f"{pages.da} er på {address}.", en=f"{pages.en} are at {address}."))
     await stop.wait()
     await server.stop()

@@ -18,8 +18,10 @@ from desk.delivery import utc_now
 from desk.doors import Doors
 from desk.sent_forms import SentForms
 from desk.subscriptions import Subscriptions
+from models.configuration import ShownSetting
 from models.database import RecordUnusable
 from models.schedule import Text
+from web.about import About, AboutPages
 from web.acknowledging import LetterPages
 from web.acting import Acts
 from web.board import BoardPages
@@ -27,9 +29,13 @@ from web.entrance import Entrance
 from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
 from web.guard import Guard, Page
+from web.incoming import IncomingPages
 from web.limits import Limits
 from web.login import Login
 from web.openid import Provider, Registration
+from web.outbox import OutboxPages
+from web.outbox_letter import PostPages
+from web.outbox_step import StepPages
 from web.pages import Pages
 from web.records import RecordPages
 from web.steering import SteeringPages
@@ -38,6 +44,7 @@ from web.steering_hearings import HearingPages
 from web.steering_meetings import MeetingPages
 from web.steering_tasks import TaskPages
 from web.ways import WAYS
+from web.writing import Writing
 from web.years import YearPages
 
 NOTHING_HERE = Text(
@@ -62,6 +69,9 @@ class Rooms:
     limits: Limits = field(default_factory=Limits)
     registration: Registration | None = None
     """How the city's login knows the office; None: links open it, on this machine."""
+    settings: tuple[ShownSetting, ...] = ()
+    about: About = field(default_factory=About)
+    writing: Writing = field(kw_only=True)
 
 
 def office_app(
@@ -100,8 +110,9 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts) -> dict[str, 
     return {
         "style": pages.style,
         "script": pages.script,
-        **Entrance(pages, rooms.doors, guard, by_login=rooms.registration is not None).answers,
-        **Login(pages, rooms.doors, guard, _provider(rooms), rooms.clock).answers,
+        **Entrance(pages, rooms.doors, guard, rooms.limits, by_login=rooms.registration is not None).answers,
+        **AboutPages(pages, rooms.about, rooms.settings).answers,
+        **Login(pages, rooms.doors, guard, rooms.limits, _provider(rooms), rooms.clock).answers,
         **BoardPages(pages, engine, rooms.clock, tls=tls).answers,
         **YearPages(pages, engine, rooms.clock).answers,
         **SteeringPages(pages, engine, rooms.clock, acts).answers,
@@ -109,7 +120,11 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts) -> dict[str, 
         **MeetingPages(pages, engine, rooms.clock, acts).answers,
         **HearingPages(pages, engine, rooms.clock, acts, tls=tls).answers,
         **TaskPages(pages, engine, acts).answers,
-        **RecordPages(pages, engine, tls=tls).answers,
+        **RecordPages(pages, engine).answers,
+        **OutboxPages(pages, engine).answers,
+        **StepPages(pages, engine, acts, rooms.writing.drafts).answers,
+        **PostPages(pages, engine, acts, rooms.writing, rooms.clock, tls=tls).answers,
+        **IncomingPages(pages, engine, acts, rooms.writing, tls=tls).answers,
     }
 
 

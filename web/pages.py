@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ from web.words import said, words
 
 LANGUAGE = "aarshjul_lang"
 LONGEST_ID = 64
-MENU = ("board", "cycles", "tasks", "journal", "outbox")
+MENU = ("board", "cycles", "tasks", "journal", "outbox", "inbox")
 _YEAR = 365 * 24 * 3600
 
 
@@ -144,6 +145,7 @@ def _environment(templates: Path, language: Language, marks: dict[str, str]) -> 
     return environment
 
 
+@lru_cache(4096)  # a page tells the same few days many times
 def _short(day: date, language: Language) -> str:
     pattern = "EEE d. MMM y" if language is Language.DA else "EEE d MMM y"
     return format_date(day, pattern, locale=language.value).replace(" ", "\u00a0")

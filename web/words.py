@@ -7,6 +7,7 @@ from models.vocabulary import Language
 from web import words_proceedings, words_steering
 from web.words_committee import COMMITTEE
 from web.words_doors import DOORS
+from web.words_outbox import OUTBOX
 from web.words_people import PEOPLE
 
 _WORDS = {
@@ -202,14 +203,16 @@ _WORDS = {
     ),
     "error_421": ("Kontoret kendes ikke under det navn", "The office is not known by that name"),
     "error_421_text": (
-        "Brug den adresse, som »make run« viser, eller sæt AARSHJUL_WEB_URL til den adresse, folk bruger.",
-        "Use the address that “make run” shows, or set AARSHJUL_WEB_URL to the address that people use.",
+        "Brug den adresse, som »make run« viser. Under et andet navn vises siderne kun med kommunens login "
+        "(AARSHJUL_OIDC_ISSUER) og den adresse, der står i AARSHJUL_WEB_URL.",
+        "Use the address that “make run” shows. Under another name the pages are served with the city's login only "
+        "(AARSHJUL_OIDC_ISSUER), and under the address in AARSHJUL_WEB_URL.",
     ),
     "error_503": ("Kontoret kan ikke læse sin bog lige nu", "The office cannot read its record now"),
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, DOORS)
+TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, DOORS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
 

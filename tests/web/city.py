@@ -19,7 +19,7 @@ from models.office import OfficeRole
 from settings import CHECKOUT
 from tests.installing import node_packages
 from tests.machines import free_port
-from tests.web.office import Answer, Browser, Clock, Office, away, serving
+from tests.web.office import Answer, Browser, Clock, Office, away, serving, writing_of
 from web.app import Rooms, office_app
 from web.openid import Registration
 
@@ -103,7 +103,7 @@ def office_in(city: City, engine: Engine, now: datetime, registration: Registrat
     doors = Doors(engine=engine, clock=clock)
     desk = Desk(engine=engine, connect=away, clock=clock, patience=0.5)
     rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", city.office, clock,
-                  registration=registration or city.registration())  # fmt: skip
+                  registration=registration or city.registration(), writing=writing_of(engine, clock))  # fmt: skip
     app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
     with serving(app, city.office_port) as port:
         yield Office(port, doors, clock, app)

@@ -19,9 +19,12 @@ from desk.delivery import Connect
 from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
+from runtime.drafting import writing_of as runtime_writing
 from runtime.http_server import HttpServer
-from settings import CHECKOUT
+from settings import CHECKOUT, Settings
 from web.app import Rooms, office_app
+from web.openid import Registration
+from web.writing import Writing
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 
@@ -64,6 +67,11 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they came."""
+        return self.text.encode("utf-8", "surrogateescape")
 
     @property
     def words(self) -> str:
@@ -128,7 +136,7 @@ class Browser:
             value = rest.partition(";")[0].strip('"')
             self.cookies.pop(name, None) if "Max-Age=0" in header else self.cookies.update({name: value})
         found = {name.lower(): value for name, value in answer.getheaders()}
-        text = answer.read().decode("utf-8")
+        text = answer.read().decode("utf-8", "surrogateescape")
         line.close()
         return Answer(answer.status, found, text)
 
@@ -167,15 +175,32 @@ async def away() -> Client:
     raise ConnectionError("the engine is away")
 
 
+def writing_of(engine: Engine, clock: Clock, relay: int = 9) -> Writing:
+    """Return what letters are looked at and tried out with."""
+    settings = Settings(smtp_host="127.0.0.1", smtp_port=relay, smtp_security="none", smtp_timeout=5)
+    return runtime_writing(settings, engine, clock)
+
+
 @contextmanager
 def office_of(
-    engine: Engine, now: datetime, address: str | None = None, *, connect: Connect = away
+    engine: Engine,
+    now: datetime,
+    address: str | None = None,
+    *,
+    connect: Connect = away,
+    registration: Registration | None = None,
+    relay: int = 9,
 ) -> Iterator[Office]:
-    """Open the office over this record; unless told how to connect, the engine is away and acts are stored."""
+    """Open the office over this record; unless told how to connect, the engine is away and acts are stored.
+
+    `relay` is the port that a letter's test leaves by; nobody listens on the given one.
+    """
     clock = Clock(now)
     doors = Doors(engine=engine, clock=clock)
     desk = Desk(engine=engine, connect=connect, clock=clock, patience=0.5)
-    rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", address or "http://127.0.0.1", clock)
+    where = address or "http://127.0.0.1"
+    writing = writing_of(engine, clock, relay)
+    rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", where, clock, registration=registration, writing=writing)
     app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
     with serving(app) as port:
         yield Office(port, doors, clock, app)
