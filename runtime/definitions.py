@@ -6,9 +6,8 @@ from models.trouble import why
 from planning.finding import CYCLE_FILE
 from planning.packs import FOLDER, LIMIT, packed
 from planning.source import Source
+from planning.zipped import TEXTS
 from runtime.refusal import Refused
-
-TEXTS = frozenset({".md", ".toml", ".txt", ".j2"})
 
 
 def read(name: str, shipped: Path) -> Source:
