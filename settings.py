@@ -61,6 +61,21 @@ class Settings(BaseSettings):
     web_port: Port = 8080
     web_url: str | None = None  # the address that people reach them by; None: http://127.0.0.1:<web_port>
     upload_max_bytes: Annotated[int, Field(ge=10_000, le=200_000_000)] = 25_000_000  # of one file that is handed in
+    web_proxy: str = ""  # addresses of the servers in front, with commas: only they are believed who asks
+    contact: str | None = None  # whom to ask, on the about page; None: the sender's mailbox
+    accessibility: str | None = None  # the accessibility statement: its address, or a text file
+
+    oidc_issuer: str | None = None  # the city's login; None: links open the pages, on this machine only
+    oidc_client_id: str = "aarshjul"
+    oidc_client_secret: SecretStr | None = None  # None: a public client, which proves itself by PKCE alone
+    oidc_scope: str = "openid profile email"
+    oidc_name_claim: str = "preferred_username"  # what the journal calls people
+    oidc_groups_claim: str = "groups"  # or a way to it: realm_access.roles
+    oidc_secretariat: str = ""  # the groups that have each role, with semicolons
+    oidc_managers: str = ""
+    oidc_readers: str = ""
+    oidc_trust: File | None = None  # a city's own certificate authorities, beside the system's
+    oidc_skew: Annotated[float, Field(ge=0, le=300)] = 60.0  # seconds that two clocks may differ
 
     domain: str = "aarshjul.example"  # of Message-IDs and calendar entries: never change it while a cycle runs
     sender: str | None = None  # None: aarshjul@<domain>

@@ -32,7 +32,9 @@ def demo(call: Call) -> int:
         print_findings(call, source, error.findings, sys.stderr)
         return ERRORS
     home = Path(call.arguments.out).expanduser() if call.arguments.out else call.settings.home / "demo"
-    settings = call.settings.model_copy(update={"home": home, "database_url": None, "calendars": None})
+    settings = call.settings.model_copy(
+        update={"home": home, "database_url": None, "calendars": None, "oidc_issuer": None, "web_url": None}
+    )
     zone = ZoneInfo(timeline.definition.cycle.zone)
     show = _shower(call, zone)
 

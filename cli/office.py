@@ -8,15 +8,16 @@ from pathlib import Path
 
 from cli.arguments import login
 from cli.call import Call
-from cli.counter import who
+from cli.counter import desk_of, who
 from cli.first_steps import first_steps
 from models.office import OfficeRole
 from models.schedule import Text
 from runtime.embedded import Office, serve
+from runtime.front_door import shows_pages
 from runtime.record import open_record
 from runtime.refusal import Refused
 from runtime.sample import start_if_empty
-from runtime.web_server import new_door, serve_alone, shows_pages
+from runtime.web_server import new_door, serve_alone
 from settings import Settings
 
 
@@ -29,7 +30,9 @@ def run(call: Call) -> int:
         if started:
             call.say(started)
         call.say(_running(call.settings, program))
-        if shows_pages(call.settings):
+        if call.settings.oidc_issuer:
+            call.say(_pages(call.settings))
+        elif shows_pages(call.settings):
             call.say(_door(new_door(call.settings, office.engine, login(), OfficeRole.SECRETARIAT)))
         call.say(first_steps(office.engine, program, datetime.now(UTC)))
 
@@ -40,6 +43,13 @@ def run(call: Call) -> int:
 
 def door(call: Call) -> int:
     """Make a link that opens the office's pages once."""
+    if call.settings.oidc_issuer:
+        raise Refused(
+            f"Man kommer ind med kommunens login på {call.settings.web_address}; links åbner ikke noget. Et link "
+            "virker, når AARSHJUL_OIDC_ISSUER ikke er sat.",
+            f"People come in with the city's login at {call.settings.web_address}; links open nothing. A link works "
+            "when AARSHJUL_OIDC_ISSUER is not set.",
+        )
     if not shows_pages(call.settings):
         raise Refused(
             f"Kontorets sider vises kun på denne maskine, og AARSHJUL_WEB_HOST er {call.settings.web_host}. "
@@ -52,8 +62,9 @@ def door(call: Call) -> int:
 
 
 def web(call: Call) -> int:
-    """Serve the calendars alone, until Ctrl-C: for offices of several machines."""
-    asyncio.run(serve_alone(call.settings, open_record(call.settings), call.say))
+    """Serve the calendars, and with the city's login the pages too, until Ctrl-C: for offices of several machines."""
+    desk = desk_of(call) if call.settings.oidc_issuer else None
+    asyncio.run(serve_alone(call.settings, open_record(call.settings), call.say, desk))
     return 0
 
 
@@ -66,6 +77,13 @@ def _door(address: str) -> Text:
     return Text(
         da=f"Åbn kontoret i en browser på denne maskine (linket virker én gang, i en time):\n\n  {address}\n",
         en=f"Open the office in a browser on this machine (the link works once, for an hour):\n\n  {address}\n",
+    )
+
+
+def _pages(settings: Settings) -> Text:
+    return Text(
+        da=f"Kontorets sider er på {settings.web_address}; man logger ind med kommunens login.\n",
+        en=f"The office's pages are at {settings.web_address}; people come in with the city's login.\n",
     )
 
 

@@ -8,6 +8,7 @@ from desk.doors import LONGEST, Doors
 from models.vocabulary import Language
 from web.guard import Asked, Guard
 from web.headers import secured
+from web.limits import Limits
 from web.pages import Pages, link
 from web.ways import WAYS, may
 
@@ -20,11 +21,12 @@ class Entrance:
     Where people come in `by_login`, no link opens anything, and who leaves is led on to leave there too.
     """
 
-    def __init__(self, pages: Pages, doors: Doors, guard: Guard, *, by_login: bool = False) -> None:
+    def __init__(self, pages: Pages, doors: Doors, guard: Guard, limits: Limits, *, by_login: bool = False) -> None:
         self._by_login = by_login
         self._pages = pages
         self._doors = doors
         self._guard = guard
+        self._limits = limits
 
     @property
     def answers(self) -> dict[str, Callable[[Asked], Response]]:
@@ -49,17 +51,19 @@ class Entrance:
 
     def link(self, asked: Asked) -> Response:
         """Show the door that the link opens."""
+        self._limits.check(asked.request)
         token = str(asked.request.path_params["token"])
         if self._by_login or len(token) > _LONGEST_TOKEN or not self._doors.can_enter(token):
-            return self._pages.page(asked, "used.html.j2", status=404)
+            return self._nothing(asked)
         return self._pages.page(asked, "door.html.j2", token=token)
 
     def enter(self, asked: Asked) -> Response:
         """Open a session, and end the one that this browser had."""
+        self._limits.check(asked.request)
         token = str(asked.request.path_params["token"])[: _LONGEST_TOKEN + 1]
         opened = None if self._by_login else self._doors.enter(token)
         if opened is None:
-            return self._pages.page(asked, "used.html.j2", status=404)
+            return self._nothing(asked)
         if asked.token:
             self._doors.leave(asked.token)
         response = self._led("/")
@@ -79,6 +83,10 @@ class Entrance:
         assert asked.visitor is not None
         self._doors.leave_everywhere(asked.visitor)
         return self._gone()
+
+    def _nothing(self, asked: Asked) -> Response:
+        self._limits.failed(asked.request)
+        return self._pages.page(asked, "used.html.j2", status=404)
 
     def _gone(self) -> Response:
         response = self._led(WAYS["left"].path if self._by_login else "/")

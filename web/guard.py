@@ -18,6 +18,9 @@ from web.headers import secured
 from web.ways import Way, may
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_FORWARDED = {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
+"""What a server in front says of whom it asks for."""
+
 _LONGEST_TOKEN = 100
 
 
@@ -80,7 +83,7 @@ class Guard:
         """Return the page behind every check that this way needs."""
 
         async def answer(request: Request) -> Response:
-            self._check_host(request)
+            self._check_host(request, way)
             form = await read_form(request, way.largest) if way.method == "POST" else FormData()
             return await run_in_threadpool(self._answer, way, page, request, form)
 
@@ -112,11 +115,17 @@ class Guard:
         visitor = self._doors.visitor(token, unasked=unasked) if 0 < len(token) <= _LONGEST_TOKEN else None
         return Asked(request, visitor, token if visitor else "", form)
 
-    def _check_host(self, request: Request) -> None:
-        """Refuse a name that is not ours: a foreign site can let its own name point to this machine."""
+    def _check_host(self, request: Request, way: Way) -> None:
+        """Refuse a name that is not ours: a foreign site can let its own name point to this machine.
+
+        Where links open the office, its pages are for this machine: not under the public name, not through a server
+        in front. What everybody may see is not theirs alone.
+        """
         host = urlsplit(f"//{request.headers.get('host', '')}").hostname
         named = f"[{host}]" if host and ":" in host else host
-        if named not in _LOOPBACK | {self._address.hostname}:
+        anywhere = bool(self._login) or way.need is None
+        here = named in _LOOPBACK and (anywhere or not _FORWARDED & {name.lower() for name in request.headers})
+        if not here and not (anywhere and named == self._address.hostname):
             raise HTTPException(421)
 
     def _check_origin(self, asked: Asked) -> None:

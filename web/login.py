@@ -16,12 +16,16 @@ from desk.doors import ATTEMPT_LIVES, LONGEST, Doors, Visitor
 from models.schedule import Text
 from web.guard import Asked, Guard
 from web.headers import secured
+from web.limits import Limits
 from web.openid import Attempt, LoginRefused, Provider
 from web.openid_wire import ProviderAway
 from web.pages import Pages, link
 from web.words_doors import AWAY, BROKEN_OFF, NOT_AS_ASKED, NOT_FOR_US
 
 LONGEST_WISH = 500
+MOST_BEGUN = 600
+"""Logins that one address may begin in ten minutes: a whole town hall can be behind one."""
+
 _LONGEST_WORD = 4_000
 _TOKEN_BYTES = 32
 _FAILED: Mapping[str, tuple[int, str, Text]] = {
@@ -37,11 +41,19 @@ class Login:
     """The way through the city's login; without a provider every part of it leads to the front page."""
 
     def __init__(
-        self, pages: Pages, doors: Doors, guard: Guard, provider: Provider | None, clock: Callable[[], datetime]
+        self,
+        pages: Pages,
+        doors: Doors,
+        guard: Guard,
+        limits: Limits,
+        provider: Provider | None,
+        clock: Callable[[], datetime],
     ) -> None:
         self._pages = pages
         self._doors = doors
         self._guard = guard
+        self._limits = limits
+        self._begun = Limits(most=MOST_BEGUN, proxies=limits.proxies, clock=limits.clock)
         self._provider = provider
         self._clock = clock
         self._cookie = f"{guard.cookie}_login"
@@ -56,6 +68,8 @@ class Login:
         wish = own_path(asked.request.query_params.get("next", "/"))
         if self._provider is None or asked.visitor is not None:
             return self._led(wish)
+        self._begun.check(asked.request)
+        self._begun.failed(asked.request)
         browser, state = self._browser(asked) or _random(), _random()
         try:
             address = self._provider.address(_attempt(browser, state))
@@ -70,10 +84,12 @@ class Login:
         """Take what came back from the city's login, once; lead on to the page that was wished for, or say why not."""
         if self._provider is None:
             return self._led("/")
+        self._limits.check(asked.request)
         browser, given = self._browser(asked), asked.request.query_params
         state, code = given.get("state", ""), given.get("code", "")
         wish = self._doors.came_back(f"{browser}.{state[:_LONGEST_WORD]}") if browser else None
         if wish is None:
+            self._limits.failed(asked.request)
             return self._failed("answer", "/")
         if "error" in given or not 0 < len(code) <= _LONGEST_WORD:
             return self._failed("broken", wish)
@@ -84,6 +100,7 @@ class Login:
         except ProviderAway:
             return self._failed("away", wish)
         except LoginRefused:
+            self._limits.failed(asked.request)
             return self._failed("answer", wish)
         if person.role is None:
             return self._failed("group", wish)

@@ -47,5 +47,43 @@ DOORS = {
         "The city's login may still remember you in this browser. Close it if others use it.",
     ),
     "left_there": ("Log ud hos kommunens login", "Log out of the city's login"),
+    # About, settings
+    "about_title": ("Om Årshjul", "About Årshjul"),
+    "about_text": (
+        "Årshjul fører kommunens tværgående årshjul fra plan til beslutning: frister, breve, møder og høring.",
+        "Årshjul runs the city's annual cycle across its committees: deadlines, letters, meetings, hearing, decisions.",
+    ),
+    "about_version": ("Version", "Version"),
+    "about_contact": ("Kontakt", "Contact"),
+    "about_contact_text": ("Spørgsmål til årshjulet besvares af", "Questions about the cycle are answered by"),
+    "about_accessibility": ("Tilgængelighed", "Accessibility"),
+    "about_statement": ("Læs tilgængelighedserklæringen", "Read the accessibility statement"),
+    "about_no_statement": (
+        "Kommunen har ikke angivet en tilgængelighedserklæring endnu. Kan du ikke bruge en side, så skriv til "
+        "kontakten ovenfor.",
+        "The city has not named an accessibility statement yet. If you cannot use a page, write to the contact above.",
+    ),
+    "about_licences": ("Programmer og licenser", "Software and licences"),
+    "about_licences_text": (
+        "Årshjul er bygget af disse frie programmer.",
+        "Årshjul is built of this free software.",
+    ),
+    "about_package": ("Program", "Software"),
+    "about_licence": ("Licens", "Licence"),
+    "settings_title": ("Indstillinger", "Settings"),
+    "settings_text": (
+        "Indstillinger læses fra miljøet, når kontoret starter; driftsvejledningen (docs/operating.md) forklarer dem. "
+        "Hemmeligheder vises aldrig.",
+        "Settings are read from the environment when the office starts; docs/operating.md explains them. Secrets are "
+        "never shown.",
+    ),
+    "settings_name": ("Indstilling", "Setting"),
+    "settings_value": ("Værdi", "Value"),
+    "settings_source": ("Kilde", "Source"),
+    "settings_given": ("miljøet", "the environment"),
+    "settings_default": ("standard", "default"),
+    "settings_secret": ("hemmelig", "secret"),
+    "settings_set": ("sat", "set"),
+    "settings_unset": ("ikke sat", "not set"),
 }
 """By the name that a template asks for."""

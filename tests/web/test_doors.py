@@ -11,7 +11,7 @@ from desk.delivery import utc_now
 from desk.doors import IDLE, LINK_LIVES, LONGEST
 from models.doors import DoorLink, DoorSession
 from models.office import OfficeRole
-from runtime.web_server import new_door, shows_pages
+from runtime.web_server import new_door
 from settings import Settings
 from tests.web.office import Browser, Office, office_of
 
@@ -195,15 +195,6 @@ def test_cookie_or_link_of_nobody_opens_nothing(token: str, office: Office) -> N
 
     assert browser.get("/board").status == 303
     assert browser.get(f"/door/{token.replace('æ', '%C3%A6')}").status == 404
-
-
-@pytest.mark.parametrize(
-    ("host", "shown"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.7", False),
-     ("office.example", False)],
-)  # fmt: skip
-def test_pages_are_shown_on_this_machine_only(host: str, shown: bool) -> None:
-    assert shows_pages(Settings(web_host=host)) is shown
 
 
 def test_printed_link_opens_the_office(record: Engine) -> None:

@@ -10,9 +10,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.routing import Route
 
+from desk.doors import Visitor
 from models.office import OfficeRole
 from tests import records
+from tests.databases import fresh
 from tests.web.office import FORM_TOKEN, Browser, Office, office_of
+from tests.web.year import started
+from web.openid import Registration
 
 NOW = datetime(2011, 5, 19, 9, tzinfo=UTC)
 READER, MANAGER, SECRETARIAT = OfficeRole
@@ -41,6 +45,8 @@ TABLE = {
     ("GET", "/login/back"): Row(None, "/login/back"),
     ("GET", "/login/failed"): Row(None, "/login/failed"),
     ("GET", "/left"): Row(None, "/left"),
+    ("GET", "/about"): Row(None, "/about"),
+    ("GET", "/settings"): Row(SECRETARIAT, "/settings"),
     ("POST", "/leave"): Row(READER, "/leave"),
     ("POST", "/leave-everywhere"): Row(READER, "/leave-everywhere"),
     ("GET", "/cycles"): Row(READER, "/cycles"),
@@ -91,6 +97,18 @@ def office(record: Engine, year: object) -> Iterator[Office]:
         yield office
 
 
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Give one office for the whole walk: a role that may act sends forms that hold nothing to act upon."""
+    with fresh("sqlite", tmp_path_factory.mktemp("walked")) as engine:
+        started(engine, 2031)
+        with Session(engine) as session:
+            session.add(records.letter(slug="sample-2031", message=LETTER))
+            session.commit()
+        with office_of(engine, NOW) as office:
+            yield office
+
+
 def test_every_route_has_a_row_and_every_row_a_route(office: Office) -> None:
     routes = {
         (method, route.path)
@@ -105,10 +123,10 @@ def test_every_route_has_a_row_and_every_row_a_route(office: Office) -> None:
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "nobody")
 @pytest.mark.parametrize(("method", "path"), TABLE, ids=lambda part: part)
 def test_way_is_open_to_the_roles_that_its_row_names_and_to_no_other(
-    method: str, path: str, role: OfficeRole | None, office: Office
+    method: str, path: str, role: OfficeRole | None, walked: Office
 ) -> None:
     need, address = TABLE[method, path]
-    browser = office.entered(role) if role else office.stranger()
+    browser = walked.entered(role) if role else walked.stranger()
 
     answer = browser.get(address) if method == "GET" else browser.post(address, {"form_token": proof(browser)})
 
@@ -123,6 +141,19 @@ def test_way_is_open_to_the_roles_that_its_row_names_and_to_no_other(
         # What has not begun is not there, and a form with nothing in it comes back: neither is a question of the role.
         assert answer.status in ({200, 404} if method == "GET" else {303, 404, 422})
         assert answer.headers.get("location") != "/" or address.startswith("/leave")
+
+
+@pytest.mark.parametrize("path", sorted(path for method, path in TABLE if method == "POST"))
+def test_form_without_proof_acts_for_nobody(path: str, walked: Office) -> None:
+    need, address = TABLE["POST", path]
+    for role in ROLES:
+        browser = walked.entered(role) if role else walked.stranger()
+
+        answer = browser.post(address, {})
+
+        outside = need is not None and role is None
+        assert answer.status in ({303} if outside else {403, 404} if need is None else {403})
+        assert role is None or browser.get("/cycles").status == 200
 
 
 @pytest.mark.parametrize("address", ["/", "/board", "/outbox/1", "/cycles/none", "/office.css", "/nowhere"])
@@ -181,10 +212,34 @@ def test_name_that_is_not_ours_is_answered_with_no_page_of_ours(host: str, offic
     assert "TMU" not in answer.text
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localhost:8080", "[::1]:8080", "office.example:443"])
-def test_names_of_this_machine_and_the_address_that_people_use_are_ours(host: str, record: Engine) -> None:
-    with office_of(record, NOW, address="http://office.example:8080") as office:
-        assert office.entered().get("/board", host=host).status == 200
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localhost:8080", "[::1]:8080"])
+def test_names_of_this_machine_are_ours(host: str, office: Office) -> None:
+    assert office.entered().get("/board", host=host).status == 200
+
+
+def test_pages_opened_by_links_are_not_shown_under_the_public_name_or_through_a_server_in_front(
+    record: Engine,
+) -> None:
+    with office_of(record, NOW, address="https://office.example") as office:
+        browser = office.entered()
+
+        assert browser.get("/board", host="office.example").status == 421
+        assert browser.get("/board", x_forwarded_for="10.0.0.7").status == 421
+        assert browser.get("/board").status == 200
+        assert browser.get("/about", host="office.example").status == 200
+
+
+def test_with_the_city_s_login_pages_are_shown_under_the_public_name_and_no_other(record: Engine) -> None:
+    city = Registration("https://login.example", "aarshjul", None, {})
+    with office_of(record, NOW, address="https://office.example", registration=city) as office:
+        token = office.doors.admit(Visitor("sekretær", SECRETARIAT, "1"))
+        browser = Browser(office.port, {"__Host-aarshjul": token})
+
+        shown = browser.get("/board", host="office.example", x_forwarded_for="10.0.0.7")
+
+        assert shown.status == 200
+        assert shown.headers["strict-transport-security"] == "max-age=31536000"
+        assert browser.get("/board", host="evil.example").status == 421
 
 
 def test_unknown_address_says_so_in_the_visitor_s_language_with_the_menu(office: Office) -> None:
