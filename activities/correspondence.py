@@ -5,6 +5,8 @@ a formal one becomes unknown, and waits for a person.
 """
 
 import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,19 +22,21 @@ from activities.digesting import gathered, is_wanted, waits
 from activities.drafting import Draft, Drafting, facts_of, rendered, stored
 from activities.moment import beating, observed
 from activities.packing import Incomplete
-from activities.resending import write_anew
+from activities.settling import settle
 from activities.wire import InDoubt, Passing, Permanent, WireError
 from models.correspondence import Letter
 from models.database import reading
-from models.journal import JournalEntry
 from models.letters import SendOrder
 from models.requests import CycleNamed, DoubtOrder, ReleasedLetter, ReleasedLetters, ReleaseOrder, WaitingLetters
 from models.schedule import Text
-from models.vocabulary import LetterKind, LetterState, TaskKind, cycle_id
+from models.vocabulary import LetterKind, LetterState, TaskKind
 from rendering.refusal import Unrenderable
 
 _WAITS = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 """How long a letter waits after a failed attempt; the last holds until the relay is back."""
+
+_DESKS = max(2, os.cpu_count() or 2)
+"""How many letters are written at once: Python runs one thread at a time, and more of them only wait for each other."""
 
 _STOPPED = Text(
     da="Programmet standsede under afsendelsen. Spørg modtageren, om brevet kom.",
@@ -58,6 +62,7 @@ class Correspondence:
         self._engine = engine
         self._wire = wire
         self._drafting = drafting
+        self._desks = ThreadPoolExecutor(_DESKS, "letters")
 
     @activity.defn(name="send-letter")
     async def send_letter(self, order: SendOrder) -> LetterState:
@@ -68,10 +73,10 @@ class Correspondence:
         """
         now = observed(order.now)
         async with beating():
-            draft, key = await asyncio.to_thread(self._claim, order.key, now), order.key
+            draft, key = await self._claimed(order.key, now), order.key
             if draft is None:
                 key = await asyncio.to_thread(gathered, self._engine, key, now, self._drafting.domain)
-                draft = key if isinstance(key, LetterState) else await asyncio.to_thread(self._claim, key, now, True)
+                draft = key if isinstance(key, LetterState) else await self._claimed(key, now, True)
             if isinstance(draft, LetterState) or draft is None:
                 return draft or LetterState.RELEASED
             state = await self._send(key, draft, now)
@@ -91,7 +96,7 @@ class Correspondence:
         A refused one is written anew when it leaves, to the contact of that day; for one that came back there is a new
         letter, and RELEASED is the new one's state.
         """
-        return await asyncio.to_thread(self._settle, order)
+        return await asyncio.to_thread(settle, self._engine, order)
 
     @activity.defn(name="waiting-letters")
     async def waiting_letters(self, cycle: CycleNamed) -> WaitingLetters:
@@ -107,6 +112,9 @@ class Correspondence:
                 return WaitingLetters(keys=tuple(session.exec(query.order_by(col(Letter.number))).all()))
 
         return await asyncio.to_thread(read)
+
+    async def _claimed(self, key: str, now: datetime, gathered: bool = False) -> Draft | LetterState | None:
+        return await asyncio.get_running_loop().run_in_executor(self._desks, self._claim, key, now, gathered)
 
     def _claim(self, key: str, now: datetime, gathered: bool = False) -> Draft | LetterState | None:
         """Settle what an earlier attempt left; return the finished bytes, or its state when it shall not leave.
@@ -223,51 +231,9 @@ class Correspondence:
                 )
             )
 
-    def _settle(self, order: DoubtOrder) -> LetterState:
-        act = order.act
-        with Session(self._engine) as session, session.begin():
-            letter = outbox.letter_with(session, act.key)
-            before = letter.state
-            if before is LetterState.UNKNOWN or (before is LetterState.REFUSED and not act.arrived):
-                letter.state = LetterState.SENT if act.arrived else LetterState.RELEASED
-                letter.sent_at = letter.sending_at if act.arrived else None
-                if before is LetterState.REFUSED:
-                    _unwrite(letter)
-                session.add(letter)
-                _note_settled(session, letter, order, before)
-            elif before is LetterState.BOUNCED and act.again:
-                if write_anew(session, letter, act):
-                    _note_settled(session, letter, order, before)
-                return LetterState.RELEASED
-            return letter.state
-
 
 def _letter_of(session: Session, cycle: str, key: str) -> Letter | None:
     return session.exec(select(Letter).where(Letter.cycle == cycle, Letter.key == key).with_for_update()).first()
-
-
-def _unwrite(letter: Letter) -> None:
-    """Let it be written anew. One that never reached the wire counts its attempt: a new refusal is then a new task."""
-    letter.attempts += 1 if letter.message is None else 0
-    letter.message = letter.to_address = letter.to_name = letter.subject = letter.sha256 = letter.drafted_from = None
-
-
-def _note_settled(session: Session, letter: Letter, order: DoubtOrder, before: LetterState) -> None:
-    act = order.act
-    word = "letter_arrived" if act.arrived else "letter_sent_again"
-    session.add(
-        JournalEntry(
-            cycle=order.cycle,
-            workflow_id=cycle_id(order.cycle),
-            event=word,
-            by=act.by,
-            at=act.at,
-            command=act.id,
-            before=before,
-            after=f"nr. {letter.number}",
-        )
-    )
-    outbox.finish_tasks(session, [f"letter:{letter.key}:*", outbox.pack_tasks(letter)], act.by, act.at)
 
 
 def _in_doubt(session: Session, letter: Letter, why: Text, now: datetime) -> LetterState:
