@@ -7,13 +7,13 @@ from email import message_from_bytes, policy
 import pytest
 from sqlmodel import Session, select
 
+from desk.packing import packs_of_record
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import LetterKind, LetterState, TaskKind
 from planning.packs import LIMIT
 from planning.permitted import NotPermitted
 from planning.source import Source
-from runtime.packing import packs_of_record
 from tests.desk.counter import BY, SLUG, Counter, small
 
 PAPER = "papers/paper-tmu.da.md"
