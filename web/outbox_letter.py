@@ -172,7 +172,7 @@ class PostPages:
             letter=replace(letter, message=None),
             zone=zones[letter.cycle],
             step=(steps.get(letter.step), step_path(letter.cycle, letter.step)),
-            seen=self._seen(letter),
+            view=self._seen(letter),
             around=around,
             waits=letter.state in WAITING,
             may_again=letter.state in AGAIN and not around.later and not around.answered,
