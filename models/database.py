@@ -16,13 +16,28 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import create_engine
 
-from models import beats, bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations
+from models import (
+    beats,
+    bodies,
+    correspondence,
+    cycles,
+    doors,
+    feeds,
+    forms,
+    inbox,
+    journal,
+    links,
+    obligations,
+    preparing,
+)
+from models.other_state import is_about_tables, lacking, unlike
 from models.schedule import Text
 
-SUBJECTS = (beats, bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations)
+SUBJECTS = (beats, bodies, correspondence, cycles, doors, feeds, forms, inbox, journal, links, obligations, preparing)
 """Every module that holds tables: the mappers need all of them, whichever the caller uses."""
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -50,6 +65,10 @@ class RecordDamaged(RecordUnusable):
 
 class NewerState(RecordUnusable):
     """The database was written by a newer version of the program."""
+
+
+class OtherState(RecordUnusable):
+    """The database was written by a version of the program that was never released. Nothing was changed."""
 
 
 class OlderState(RecordUnusable):
@@ -84,15 +103,28 @@ def reading(engine: Engine) -> Engine:
 def upgrade(engine: Engine) -> None:
     """Bring the database to this program's version: all of it, or nothing; two at once wait for each other.
 
-    Raises NewerState, RecordDamaged and DatabaseUnreachable.
+    Raises NewerState, OtherState, RecordDamaged and DatabaseUnreachable.
     """
     with engine.execution_options(purpose="migrate").begin() as connection:
         _refuse_damaged(connection)
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         _refuse_newer(connection)
-        command.upgrade(alembic_config(connection), "head")
+        _migrate(connection)
         _refuse_dangling(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    """Raise OtherState when the tables are not those that the migrations make: then the transaction is undone."""
+    shown = _shown(connection.engine.url)
+    try:
+        command.upgrade(alembic_config(connection), "head")
+    except (OperationalError, ProgrammingError) as error:
+        if is_about_tables(error):
+            raise OtherState(unlike(shown, str(error.orig))) from error
+        raise
+    if lacks := lacking(connection):
+        raise OtherState(unlike(shown, lacks))
 
 
 def check_version(engine: Engine) -> None:

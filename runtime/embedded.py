@@ -25,7 +25,7 @@ from runtime.children import Tell
 from runtime.mail_catcher import MailCatcher
 from runtime.mail_reading import poller_of
 from runtime.ports import Port, check_free
-from runtime.record import engine_of
+from runtime.record import engine_of, refuse_emptied
 from runtime.state_folder import occupied
 from runtime.stopping import stop_signal
 from runtime.waiting import shown
@@ -78,6 +78,7 @@ async def serve(settings: Settings, tell: Tell, opened: Opened) -> None:
 
 
 async def _open(stack: AsyncExitStack, settings: Settings, tell: Tell, opened: Opened) -> None:
+    refuse_emptied(settings)
     engine = engine_of(settings)
     stack.callback(engine.dispose)
     async with shown(tell, DATABASE):

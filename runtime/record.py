@@ -24,6 +24,30 @@ def engine_of(settings: Settings) -> Engine:
         ) from error
 
 
+def refuse_emptied(settings: Settings) -> None:
+    """Raise Refused when an office has been here and its database is empty or gone: a new one would hide the loss."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or settings.temporal_address is not None:
+        return
+    file, engine = Path(url.database or ""), settings.home / "temporal.db"
+    left = [each for each in (Path(f"{file}-wal"), engine) if _has_content(each)]
+    if _has_content(file) or not left:
+        return
+    there = " ".join(str(each) for each in left)
+    raise Refused(
+        f"Databasen {file} er tom eller væk, men her har været et kontor: {there} er der endnu. Intet er ændret. Læg "
+        "sikkerhedskopien på plads, flyt temporal.db væk, start igen, og kør »aarshjul rehydrate«; eller flyt alle "
+        "filerne væk, så begynder et nyt kontor.",
+        f"The database {file} is empty or gone, but there has been an office here: {there} is still there. Nothing was "
+        "changed. Put the backup in its place, move temporal.db away, start again and run “aarshjul rehydrate”; or "
+        "move all these files away, then a new office begins.",
+    )
+
+
+def _has_content(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
+
+
 def open_record(settings: Settings) -> Engine:
     """Return an engine for a record that is there and of this version.
 

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from models.database import NewerState, OlderState, check_version, make_engine, upgrade
+from models.database import NewerState, OlderState, OtherState, check_version, make_engine, upgrade
 from models.types import Row
 from tests.databases import upgrade_url
 
@@ -63,6 +63,37 @@ def test_upgrade_that_fails_leaves_nothing(empty_url: str) -> None:
 
     assert inspect(engine).get_table_names() == ["journal"]
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("change", "lacks"),
+    [
+        ("ALTER TABLE letter DROP COLUMN told_in", "letter.told_in"),
+        ("DROP TABLE feed", "feed"),
+        ("UPDATE alembic_version SET version_num = '0001'", "sent_form"),  # what 0002 makes is there already
+    ],
+)
+def test_database_of_an_unreleased_version_is_refused_and_unchanged(engine: Engine, change: str, lacks: str) -> None:
+    with engine.begin() as connection:
+        if "told_in" in change:
+            connection.execute(text("DROP INDEX letter_told_in_index"))
+        connection.execute(text(change))
+    before = described(engine)
+
+    with pytest.raises(OtherState, match=lacks) as refusal:
+        upgrade(engine)
+
+    assert "aldrig blev udgivet" in refusal.value.sentence.da
+    assert "password" not in refusal.value.sentence.en
+    assert described(engine) == before
+
+
+def described(engine: Engine) -> dict[str, list[str]]:
+    """Every table with its columns, and the version."""
+    there = inspect(engine)
+    tables = {name: [column["name"] for column in there.get_columns(name)] for name in there.get_table_names()}
+    with engine.connect() as connection:
+        return {**tables, "version": list(connection.scalars(text("SELECT version_num FROM alembic_version")))}
 
 
 def test_two_upgrades_at_once_wait_for_each_other(empty_url: str) -> None:
