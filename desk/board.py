@@ -1,246 +1,224 @@
 """The managers' board: what every body owes in the running years, how far it is, and who is late.
 
-Late is what `overviews.overdue` lists, with its numbers; the other cells follow from the record's rows.
+Late is what `overviews.overdue` lists, with its numbers; the other figures follow from the record's rows. However many
+there are, a page shows so many at a time: the database counts, and only what is shown is read.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
-from sqlmodel import select as rows_of
 
-from activities.books import Book, open_book
 from desk import overviews
+from desk.board_cells import Matrix, Standing, View, matrix, received
+from desk.chances import Chance, chances
+from desk.clockwork import Clockwork, clockworks
 from desk.loading import LIVE
-from desk.views import CycleRow, ObligationRow, OverdueRow
+from desk.views import CycleRow, OverdueRow
 from models.bodies import Body
-from models.obligations import Obligation, Submission
+from models.obligations import Obligation
 from models.schedule import Text
 from models.vocabulary import ObligationStage
-from planning.meetings import next_meeting
 
 SOON = 10
 """Working days ahead that count as soon."""
 
+LATE_SHOWN = 50
+"""Late ones on a page."""
 
-class Standing(StrEnum):
-    """How far one body is with one obligation."""
-
-    LATE = "late"
-    EXTENDED = "extended"  # due, on a later day than the first
-    DUE = "due"
-    CHANGING = "changing"  # past its day, and excused by what the engine has yet to hear
-    PLANNED = "planned"
-    HANDED_IN = "handed_in"
-    ACCEPTED = "accepted"
-    WAIVED = "waived"
-    CANCELLED = "cancelled"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One obligation. `days`: working days until the deadline, or after it when late."""
-
-    standing: Standing
-    row: ObligationRow
-    days: int
+CELLS_SHOWN = 300
+"""Cells of all matrices on a page: when they are reached, the years that follow are only named."""
 
 
 @dataclass(frozen=True)
 class Late:
-    """One body that is late, and the day of its own next meeting: the next chance that it has to approve anything."""
+    """One body that is late, and where it can still approve what it owes."""
 
     row: OverdueRow
     administration: Text | None
-    next_meeting: date | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """What one body owes, step by step; None where it owes nothing."""
-
-    code: str
-    name: Text
-    cells: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """One year: committees by steps."""
-
-    cycle: CycleRow
-    today: date
-    steps: tuple[tuple[str, Text], ...]
-    lines: tuple[Line, ...]
+    chance: Chance | None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the board shall show; empty: everything."""
+    """What the board shall show; empty: everything. The numbers say which part of what is long."""
 
     cycle: str = ""
     body: str = ""
     administration: str = ""
+    late: int = 0
+    bodies: int = 0
+    steps: int | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether less than everything is chosen."""
+        return bool(self.cycle or self.body or self.administration)
+
+    @property
+    def query(self) -> dict[str, object]:
+        """What is chosen, without the parts of what is long."""
+        return {"cycle": self.cycle, "body": self.body, "administration": self.administration}
 
 
 @dataclass(frozen=True)
 class Board:
-    """The board, and what can be chosen on it."""
+    """The board, and what can be chosen on it. `late` are those shown of `late_count`; `further` are not shown."""
 
     late: tuple[Late, ...]
+    late_count: int
+    soon: int
     matrices: tuple[Matrix, ...]
+    further: tuple[CycleRow, ...]
     cycles: tuple[CycleRow, ...]
     bodies: tuple[tuple[str, Text], ...]
     administrations: tuple[Text, ...]
+    counts: Counter[Standing] = field(default_factory=Counter)
 
     def count(self, *standings: Standing) -> int:
-        """Count the cells that stand so."""
-        return sum(cell.standing in standings for cell in self._cells())
-
-    @property
-    def soon(self) -> int:
-        """Count what is due within the next `SOON` working days."""
-        due = {Standing.DUE, Standing.EXTENDED}
-        return sum(cell.standing in due and cell.days <= SOON for cell in self._cells())
-
-    def _cells(self) -> Iterable[Cell]:
-        return (cell for matrix in self.matrices for line in matrix.lines for cells in line.cells for cell in cells)
+        """Count what stands so: handed in, accepted, waived or cancelled."""
+        return sum(self.counts[each] for each in standings)
 
 
 def board(session: Session, now: datetime, chosen: Choice) -> Board:
     """Return the board at this instant of the clock; each year is shown at its own time."""
     live = tuple(row for row in overviews.cycles(session) if row.stage in LIVE)
-    cycles = [row for row in live if chosen.cycle in ("", row.slug)]
-    bodies = {(row.cycle, row.code): row for row in _bodies(session, [row.slug for row in live])}
-    wanted = {key for key, row in bodies.items() if _is_chosen(row, chosen)}
-    books = {row.slug: open_book(session, row.slug) for row in cycles}
-    late = {row.id: row for row in overdue(session, now, chosen)}
-    owed = _owed(session, [row.slug for row in cycles])
-    received = _received(session, [row.slug for row in cycles])
-    matrices = []
-    for cycle in cycles:
-        today = _today(cycle, books[cycle.slug], now)
-        rows = [row for row in owed[cycle.slug] if _keeps(row.cycle, row.body, wanted, chosen)]
-        cells = [_cell(row, late, received, books[cycle.slug], today) for row in rows]
-        if cells:
-            matrices.append(_matrix(cycle, today, cells, bodies))
+    cycles, slugs = [row for row in live if chosen.cycle in ("", row.slug)], [row.slug for row in live]
+    years = clockworks(session, chosen.cycle or None)
+    late = overdue(session, now, chosen, years)
+    within = _within(cycles, chosen)
+    came = received(session, within)
+    view = View(now, years, {row.id: row for row in late}, came, chosen.body, chosen.bodies, chosen.steps)
+    matrices, further = _matrices(session, cycles, view, chosen)
+    counts, soon = _counted(session, within, years, now, came)
     return Board(
-        late=tuple(_late(row, books, bodies, cycles, now) for row in late.values()),
-        matrices=tuple(matrices),
+        late=_late(session, late[chosen.late * LATE_SHOWN :][:LATE_SHOWN], years, now),
+        late_count=len(late),
+        soon=soon,
+        matrices=matrices,
+        further=further,
         cycles=live,
-        bodies=tuple(sorted({row.code: Text(da=row.name_da, en=row.name_en) for row in bodies.values()}.items())),
-        administrations=tuple(_administrations(bodies.values())),
+        bodies=_bodies(session, slugs),
+        administrations=_administrations(session, slugs),
+        counts=counts,
     )
 
 
-def overdue(session: Session, now: datetime, chosen: Choice) -> list[OverdueRow]:
+def overdue(
+    session: Session, now: datetime, chosen: Choice, years: dict[str, Clockwork] | None = None
+) -> list[OverdueRow]:
     """List who is late among what is chosen, as `overviews.overdue` lists them."""
-    rows = overviews.overdue(session, now, chosen.cycle or None)
-    if not chosen.body and not chosen.administration:
-        return rows
-    found = _bodies(session, sorted({row.cycle for row in rows}))
-    wanted = {(row.cycle, row.code) for row in found if _is_chosen(row, chosen)}
-    return [row for row in rows if _keeps(row.cycle, row.body, wanted, chosen)]
+    rows = overviews.overdue(session, now, chosen.cycle or None, years)
+    if chosen.body:
+        rows = [row for row in rows if row.body == chosen.body]
+    if chosen.administration:
+        columns = select(col(Body.cycle), col(Body.code)).where(col(Body.administration_da) == chosen.administration)
+        theirs = {(cycle, code) for cycle, code in session.connection().execute(columns)}
+        rows = [row for row in rows if (row.cycle, row.body) in theirs]
+    return rows
 
 
-def _cell(row: ObligationRow, late: dict[str, OverdueRow], received: frozenset[str], book: Book, today: date) -> Cell:
-    if row.id in late:
-        return Cell(Standing.LATE, row, late[row.id].days_late)
-    days = book.workdays.between(today, row.due_on)
-    return Cell(Standing.HANDED_IN if row.id in received else _standing(row, days), row, days)
+def _within(cycles: Iterable[CycleRow], chosen: Choice) -> ColumnElement[bool]:
+    """The obligations that are chosen. Who is no body of the cycle has no administration."""
+    found: list[ColumnElement[bool]] = [col(Obligation.cycle).in_([row.slug for row in cycles])]
+    if chosen.body:
+        found.append(col(Obligation.body) == chosen.body)
+    if chosen.administration:
+        owner = and_(col(Body.cycle) == col(Obligation.cycle), col(Body.code) == col(Obligation.body))
+        theirs = col(Body.administration_da) == chosen.administration
+        return and_(*found, select(col(Body.code)).where(owner, theirs).exists())
+    return and_(*found)
 
 
-def _standing(row: ObligationRow, days: int) -> Standing:
-    match row.stage:
-        case ObligationStage.OPEN if days < 0:
-            return Standing.CHANGING
-        case ObligationStage.OPEN:
-            return Standing.EXTENDED if row.granted else Standing.DUE
-        case _:
-            return Standing(row.stage.value)
+def _matrices(
+    session: Session, cycles: list[CycleRow], view: View, chosen: Choice
+) -> tuple[tuple[Matrix, ...], tuple[CycleRow, ...]]:
+    found: list[Matrix] = []
+    cells = 0
+    for index, cycle in enumerate(cycles):
+        if cells >= CELLS_SHOWN:
+            return tuple(found), tuple(cycles[index:])
+        if made := matrix(session, cycle, view, _within([cycle], chosen)):
+            found.append(made)
+            cells += len(made.lines) * len(made.steps)
+    return tuple(found), ()
 
 
-def _late(
-    row: OverdueRow,
-    books: dict[str, Book],
-    bodies: dict[tuple[str, str], Body],
-    cycles: Iterable[CycleRow],
-    now: datetime,
-) -> Late:
-    book, body = books[row.cycle], bodies.get((row.cycle, row.body))
-    today = _today(next(each for each in cycles if each.slug == row.cycle), book, now)
-    known = row.body in book.definition.body
-    following = next_meeting(book.definition, row.body, today - timedelta(days=1), book.workdays) if known else None
-    return Late(row, _administration(body) if body else None, following)
+def _counted(
+    session: Session, within: ColumnElement[bool], years: dict[str, Clockwork], now: datetime, came: dict[str, str]
+) -> tuple[Counter[Standing], int]:
+    """Count by standing what has ended, and what is due soon; what the engine has not heard of counts as handed in."""
+    settled = (ObligationStage.HANDED_IN, ObligationStage.ACCEPTED, ObligationStage.WAIVED, ObligationStage.CANCELLED)
+    question = select(col(Obligation.stage), func.count()).where(within, col(Obligation.stage).in_(settled))
+    counts: Counter[Standing] = Counter()
+    for stage, number in session.connection().execute(question.group_by(col(Obligation.stage))):
+        counts[Standing(stage.value)] += number
+    for before in came.values():
+        if before in settled:
+            counts[Standing(before)] -= 1
+        counts[Standing.HANDED_IN] += 1
+    return counts, _soon(session, within, years, now, came)
 
 
-def _matrix(cycle: CycleRow, today: date, cells: list[Cell], bodies: dict[tuple[str, str], Body]) -> Matrix:
-    steps = {cell.row.step: cell.row.title for cell in cells}
-    found: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    for cell in cells:
-        found[cell.row.body][cell.row.step].append(cell)
-    lines = [_line(code, owed, steps, bodies.get((cycle.slug, code))) for code, owed in found.items()]
-    return Matrix(cycle, today, tuple(steps.items()), tuple(sorted(lines, key=_most_urgent)))
+def _soon(
+    session: Session, within: ColumnElement[bool], years: dict[str, Clockwork], now: datetime, came: dict[str, str]
+) -> int:
+    spans = [
+        and_(col(Obligation.cycle).in_(slugs), col(Obligation.due_at) >= moment, col(Obligation.due_on) <= last)
+        for (moment, last), slugs in _spans(years, now).items()
+    ]
+    due = select(func.count()).where(within, col(Obligation.stage) == ObligationStage.OPEN, or_(False, *spans))
+    if came:
+        due = due.where(col(Obligation.id).not_in(list(came)))
+    return session.connection().execute(due).scalar_one()
 
 
-def _line(code: str, owed: dict[str, list[Cell]], steps: Iterable[str], body: Body | None) -> Line:
-    name = Text(da=body.name_da, en=body.name_en) if body else Text(da=code, en=code)
-    return Line(code, name, tuple(tuple(owed.get(step, ())) for step in steps))
+def _spans(years: dict[str, Clockwork], now: datetime) -> dict[tuple[datetime, date], list[str]]:
+    """From which instant to which day a deadline is soon, and the cycles for which it is so."""
 
+    @cache
+    def last(year: Clockwork) -> date:
+        # A day on which the offices are closed counts with the working day before it.
+        end = year.workdays.shift(year.today(now), SOON + 1)
+        return end - timedelta(days=1)
 
-def _most_urgent(line: Line) -> tuple[bool, str]:
-    """Committees that are late come first; among themselves by code, for nobody is ranked."""
-    return not any(cell.standing is Standing.LATE for cells in line.cells for cell in cells), line.code
-
-
-def _today(cycle: CycleRow, book: Book, now: datetime) -> date:
-    return book.workdays.civil(now + timedelta(seconds=cycle.offset_seconds)).date()
-
-
-def _bodies(session: Session, slugs: list[str]) -> list[Body]:
-    question = rows_of(Body).where(col(Body.cycle).in_(slugs)).order_by(col(Body.cycle), col(Body.code))
-    return list(session.exec(question).all())
-
-
-def _is_chosen(body: Body, chosen: Choice) -> bool:
-    return chosen.body in ("", body.code) and chosen.administration in ("", body.administration_da)
-
-
-def _keeps(cycle: str, body: str, wanted: set[tuple[str, str]], chosen: Choice) -> bool:
-    """An owner that is no body of the cycle has no administration: it stays while nothing of that is chosen."""
-    return (cycle, body) in wanted or (not chosen.administration and chosen.body in ("", body))
-
-
-def _administration(body: Body) -> Text | None:
-    if body.administration_da is None:
-        return None
-    return Text(da=body.administration_da, en=body.administration_en or body.administration_da)
-
-
-def _administrations(bodies: Iterable[Body]) -> list[Text]:
-    named = {each.da: each for body in bodies if (each := _administration(body))}
-    return [named[name] for name in sorted(named)]
-
-
-def _owed(session: Session, slugs: list[str]) -> dict[str, list[ObligationRow]]:
-    columns = [getattr(Obligation, field.name) for field in fields(ObligationRow)]
-    question = select(*columns).where(col(Obligation.cycle).in_(slugs))
-    question = question.order_by(
-        col(Obligation.due_at), col(Obligation.step), col(Obligation.body), col(Obligation.round)
-    )
-    found: dict[str, list[ObligationRow]] = defaultdict(list)
-    for row in session.connection().execute(question).mappings():
-        found[row["cycle"]].append(ObligationRow(**row))
+    found: dict[tuple[datetime, date], list[str]] = {}
+    for slug, year in years.items():
+        found.setdefault((now + timedelta(seconds=year.offset), last(year)), []).append(slug)
     return found
 
 
-def _received(session: Session, slugs: list[str]) -> frozenset[str]:
-    """What is handed in and the engine has not heard of."""
-    newer = col(Submission.version) > col(Obligation.versions)
-    question = select(col(Obligation.id)).join(Submission, col(Submission.obligation) == col(Obligation.id))
-    return frozenset(session.connection().execute(question.where(newer, col(Obligation.cycle).in_(slugs))).scalars())
+def _late(session: Session, rows: list[OverdueRow], years: dict[str, Clockwork], now: datetime) -> tuple[Late, ...]:
+    places = {(row.cycle, row.body) for row in rows}
+    named = select(col(Body.cycle), col(Body.code), col(Body.administration_da), col(Body.administration_en)).where(
+        col(Body.cycle).in_({cycle for cycle, _ in places}), col(Body.code).in_({body for _, body in places})
+    )
+    whose = {(cycle, code): _administration(da, en) for cycle, code, da, en in session.connection().execute(named)}
+    found = chances(session, rows, {slug: year.today(now) for slug, year in years.items()})
+    return tuple(Late(row, whose.get((row.cycle, row.body)), found.get(row.id)) for row in rows)
+
+
+def _bodies(session: Session, slugs: list[str]) -> tuple[tuple[str, Text], ...]:
+    names = func.max(col(Body.name_da)), func.max(col(Body.name_en))
+    question = (
+        select(col(Body.code), *names)
+        .where(col(Body.cycle).in_(slugs))
+        .group_by(col(Body.code))
+        .order_by(col(Body.code))
+    )
+    return tuple((code, Text(da=da, en=en)) for code, da, en in session.connection().execute(question))
+
+
+def _administrations(session: Session, slugs: list[str]) -> tuple[Text, ...]:
+    columns = col(Body.administration_da), func.max(col(Body.administration_en))
+    question = select(*columns).where(col(Body.cycle).in_(slugs), columns[0].is_not(None))
+    found = session.connection().execute(question.group_by(columns[0]).order_by(columns[0]))
+    return tuple(Text(da=da, en=en or da) for da, en in found)
+
+
+def _administration(da: str | None, en: str | None) -> Text | None:
+    return Text(da=da, en=en or da) if da else None

@@ -135,10 +135,13 @@ def _command(session: Session) -> datetime | None:
 
 def _rungs(session: Session, now: datetime) -> list[datetime]:
     """When the oldest rung of each running year should have been climbed, where that is past."""
+    ahead = select(func.max(col(Cycle.offset_seconds))).where(col(Cycle.stage) == CycleStage.RUNNING)
+    latest = now + timedelta(seconds=session.connection().execute(ahead).scalar_one() or 0)
     question = (
         select(col(Cycle.offset_seconds), func.min(col(Obligation.next_rung_at)))
         .join(Cycle, col(Cycle.slug) == col(Obligation.cycle))
-        .where(col(Cycle.stage) == CycleStage.RUNNING, col(Obligation.stage) == ObligationStage.OPEN)
+        .where(col(Cycle.stage) == CycleStage.RUNNING)
+        .where(col(Obligation.stage) == ObligationStage.OPEN, col(Obligation.next_rung_at) <= latest)
         .group_by(col(Cycle.slug), col(Cycle.offset_seconds))
     )
     found = session.connection().execute(question).all()

@@ -6,7 +6,7 @@ these questions: overdue is derived when it is asked, and so it is right even wh
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cache
 from operator import attrgetter
@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, select
 from sqlalchemy import Row as SqlRow
 from sqlmodel import Session, col
 
+from desk.clockwork import Clockwork, clockworks
 from desk.incoming import answers
-from desk.loading import LIVE
 from desk.proceedings import decisions, grounds
 from desk.standing import cycles_that_wait, foreseen_obligations
 from desk.views import (
@@ -43,7 +43,6 @@ from models.states import DeliverableState
 from models.types import Row
 from models.vocabulary import CommandState, LetterState, ObligationStage
 from planning import obligation
-from planning.definition import ClosedDays
 from planning.workdays import Workdays
 
 WAITING = (LetterState.RELEASED, LetterState.SENDING)
@@ -52,13 +51,16 @@ WAITING = (LetterState.RELEASED, LetterState.SENDING)
 V = TypeVar("V")
 
 
-def overdue(session: Session, now: datetime, cycle: str | None = None) -> list[OverdueRow]:
+def overdue(
+    session: Session, now: datetime, cycle: str | None = None, years: Mapping[str, Clockwork] | None = None
+) -> list[OverdueRow]:
     """List what should have been handed in and is not, in running and paused cycles, the longest overdue first.
 
     What was returned for revision has to be handed in again; what is closed stays here only if nothing ever came. What
-    is stored counts, hand-ins and extensions alike, also when the engine has not heard of it.
+    is stored counts, hand-ins and extensions alike, also when the engine has not heard of it. `years`, where the caller
+    has asked for them.
     """
-    years, waiting = _years(session, cycle), cycles_that_wait(session)
+    years, waiting = years or clockworks(session, cycle), cycles_that_wait(session)
     rows: list[OverdueRow] = []
     for offset, slugs in _by_offset(years).items():
         moment = now + timedelta(seconds=offset)
@@ -105,6 +107,11 @@ def cycles(session: Session) -> tuple[CycleRow, ...]:
     return _read(session, CycleRow, Cycle, order=[col(Cycle.year).desc(), col(Cycle.slug)])
 
 
+def cycle(session: Session, slug: str) -> CycleRow | None:
+    """Return one cycle as a list shows it; None when there is none of this name."""
+    return next(iter(_read(session, CycleRow, Cycle, col(Cycle.slug) == slug)), None)
+
+
 def zones(session: Session) -> dict[str, ZoneInfo]:
     """Return the time zone of every cycle: in it the times of what belongs to the cycle are told."""
     return {slug: ZoneInfo(zone) for slug, zone in session.execute(select(col(Cycle.slug), col(Cycle.zone)))}
@@ -135,27 +142,7 @@ def letter(session: Session, number: int) -> LetterInFull | None:
     return next(iter(_read(session, LetterInFull, Letter, col(Letter.number) == number)), None)
 
 
-@dataclass(frozen=True)
-class _Year:
-    """What the board must know of a live cycle."""
-
-    offset: int
-    workdays: Workdays
-
-
-def _years(session: Session, cycle: str | None) -> dict[str, _Year]:
-    closed_days = col(Cycle.definition)["closed"]
-    question = select(col(Cycle.slug), col(Cycle.offset_seconds), col(Cycle.zone), closed_days)
-    question = question.where(col(Cycle.stage).in_(LIVE))
-    if cycle:
-        question = question.where(col(Cycle.slug) == cycle)
-    return {
-        slug: _Year(offset, Workdays(ClosedDays.model_validate(closed or {}), zone))
-        for slug, offset, zone, closed in session.connection().execute(question)
-    }
-
-
-def _by_offset(years: Mapping[str, _Year]) -> dict[int, list[str]]:
+def _by_offset(years: Mapping[str, Clockwork]) -> dict[int, list[str]]:
     slugs: dict[int, list[str]] = defaultdict(list)
     for slug, year in years.items():
         slugs[year.offset].append(slug)

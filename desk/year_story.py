@@ -10,7 +10,7 @@ from desk import overviews
 from desk.in_force import in_force
 from desk.loading import LIVE
 from desk.record import year_of
-from desk.views import Status
+from desk.views import CycleRow, Status
 from desk.wheel import dates_of, wheel_of
 from models.cycles import Cycle
 from models.schedule import Text
@@ -39,6 +39,24 @@ class Story:
     wheel: Wheel
     dates: tuple[PageDate, ...]
     waits: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One year's wheel, drawn from its dates in force, in one language; nothing of what is owed is read for it."""
+
+    cycle: CycleRow
+    wheel: Wheel
+
+
+def picture(session: Session, now: datetime, slug: str, language: Language) -> Picture | None:
+    """Return the wheel at this instant of the clock; None when there is no cycle of this name."""
+    cycle = overviews.cycle(session, slug)
+    if cycle is None:
+        return None
+    book = open_book(session, slug)
+    today = book.workdays.civil(now + timedelta(seconds=cycle.offset_seconds)).date()
+    return Picture(cycle, wheel_of(in_force(session, book.timeline), language, today))
 
 
 def story(session: Session, now: datetime, slug: str, language: Language) -> Story | None:

@@ -21,10 +21,14 @@ class Obligation(Row, table=True):
 
     __tablename__ = "obligation"
     # The overdue board reads one range per running cycle. A partial index serves a query that repeats its words.
-    # A calendar's revision is the sum of the versions, read from its index alone.
+    # A calendar's revision is the sum of the versions, read from its index alone. So are the figures of the board,
+    # and its steps and bodies: what is not shown is counted without reading its row.
     __table_args__ = (
         Index("obligation_overdue_index", "cycle", "due_at", sqlite_where=OWED, postgresql_where=OWED),
         Index("obligation_version_index", "cycle", "version"),
+        Index("obligation_stage_index", "cycle", "stage", "due_at", "due_on"),
+        Index("obligation_step_index", "cycle", "step", "body", "due_on"),
+        Index("obligation_rung_index", "stage", "next_rung_at"),
     )
 
     id: str = Field(primary_key=True)

@@ -32,6 +32,11 @@ def next_meeting(definition: Definition, body: str, after: date, workdays: Workd
     return following[0] if following else None
 
 
+def open_meeting(definition: Definition, body: str, today: date, agenda_days: int, workdays: Workdays) -> date | None:
+    """Return the body's first meeting whose agenda, closed so many working days before it, is open on this day."""
+    return next_meeting(definition, body, workdays.shift(today, agenda_days) - timedelta(days=1), workdays)
+
+
 def _by_rule(rule: MeetingRule, year: int) -> tuple[date, ...]:
     weeks_in_year = date(year, 12, 28).isocalendar().week
     weekday = WEEKDAYS.index(rule.weekday) + 1

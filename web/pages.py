@@ -30,6 +30,8 @@ from web.words import said, words
 
 LANGUAGE = "aarshjul_lang"
 LONGEST_ID = 64
+FOLDERS = ("office", "committee", "pages")
+"""Where templates are: every name stands in one of them only."""
 MENU = ("board", "cycles", "tasks", "journal", "outbox", "inbox")
 _YEAR = 365 * 24 * 3600
 
@@ -122,7 +124,7 @@ def _in_other(request: Request, language: Language) -> tuple[str, str]:
 
 def _environment(templates: Path, language: Language, marks: dict[str, str]) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([templates / "office", templates / "pages"]),
+        loader=FileSystemLoader([templates / each for each in FOLDERS]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

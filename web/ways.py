@@ -1,13 +1,15 @@
 """Every way into the office in the browser, and the least role that each needs: one table, asked in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.office import OfficeRole
 from web.form_data import LARGEST_FORM
 
 READER, MANAGER, SECRETARIAT = OfficeRole
 WITH_FILES = 25_000_000
-"""Bytes of a form with files."""
+"""Bytes of a form with files, unless a setting says otherwise."""
+
+SLACK = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,10 @@ class Way:
     need: OfficeRole | None
     largest: int = LARGEST_FORM
 
+    def for_uploads(self, bytes_: int) -> "Way":
+        """Return the way with room for files of so many bytes, and some more: what is a little too large is told so."""
+        return replace(self, largest=bytes_ + SLACK) if self.largest == WITH_FILES else self
+
 
 WAYS: dict[str, Way] = {
     "style": Way("GET", "/office.css", None),
@@ -26,6 +32,20 @@ WAYS: dict[str, Way] = {
     "front": Way("GET", "/", None),
     "link": Way("GET", "/door/{token}", None),
     "enter": Way("POST", "/door/{token}", None),
+    "committee": Way("GET", "/committee/{token}", None),
+    "committee_letter": Way("GET", "/committee/{token}/letters/{number:int}", None),
+    "committee_paper": Way("GET", "/committee/{token}/letters/{number:int}/papers/{place:int}", None),
+    "committee_file": Way("GET", "/committee/{token}/hand-in/{step}/{number:int}", None),
+    "committee_acknowledge": Way("POST", "/committee/{token}/acknowledge/{number:int}", None),
+    "committee_calendar": Way("POST", "/committee/{token}/calendar", None),
+    "committee_submit": Way("GET", "/committee/{token}/hand-in/{step}", None),
+    "committee_submitted": Way("POST", "/committee/{token}/hand-in/{step}", None, largest=WITH_FILES),
+    "committee_ask": Way("GET", "/committee/{token}/extension/{step}", None),
+    "committee_asked": Way("POST", "/committee/{token}/extension/{step}", None),
+    "committee_answer": Way("GET", "/committee/{token}/answer/{number:int}", None),
+    "committee_answered": Way("POST", "/committee/{token}/answer/{number:int}", None),
+    "committee_substitute": Way("GET", "/committee/{token}/substitute", None),
+    "committee_substituted": Way("POST", "/committee/{token}/substitute", None),
     "login": Way("GET", "/login", None),
     "login_back": Way("GET", "/login/back", None),
     "login_failed": Way("GET", "/login/failed", None),

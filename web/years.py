@@ -13,7 +13,7 @@ from starlette.responses import Response
 from desk import overviews, steering
 from desk.owed import owed_in
 from desk.todo import todos
-from desk.year_story import Story, story
+from desk.year_story import Story, picture, story
 from models.database import reading
 from rendering.wheel import wheel_svg
 from web.guard import Asked
@@ -66,7 +66,11 @@ class YearPages:
 
     def wheel(self, asked: Asked) -> Response:
         """Show the year as a wheel, with the table that says the same."""
-        told = self._story(asked)
+        slug = str(asked.request.path_params["cycle"])
+        with Session(reading(self._engine)) as session:
+            told = picture(session, self._clock(), slug, language_of(asked.request))
+        if told is None:
+            raise HTTPException(404)
         return self._pages.page(
             asked,
             "wheel.html.j2",

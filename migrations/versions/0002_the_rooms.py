@@ -64,3 +64,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("letter", "by", name="letter_look_pk"),
     )
+    op.create_index("obligation_stage_index", "obligation", ["cycle", "stage", "due_at", "due_on"])
+    op.create_index("obligation_step_index", "obligation", ["cycle", "step", "body", "due_on"])
+    op.create_index("obligation_rung_index", "obligation", ["stage", "next_rung_at"])
+    op.create_table(
+        "prepared_year",
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("title_da", sa.String(), nullable=False),
+        sa.Column("title_en", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("toml", sa.String(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("substitutes", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name="prepared_year_pk"),
+    )

@@ -91,6 +91,15 @@ class Browser:
         """Open a page; `accept_language` becomes Accept-Language."""
         return self._ask("GET", path, None, headers)
 
+    def raw(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Fetch a file: status, headers and bytes."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        line.request("GET", path, headers={"Cookie": "; ".join(f"{name}={it}" for name, it in self.cookies.items())})
+        answer = line.getresponse()
+        found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        line.close()
+        return found
+
     def post(self, path: str, form: dict[str, str], **headers: str) -> Answer:
         """Send a form as it is."""
         return self._ask("POST", path, urlencode(form).encode(), headers)

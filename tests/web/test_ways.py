@@ -26,6 +26,7 @@ LETTER = (
 )
 DUTY, PLAN = "/cycles/{cycle}/duties/{step}/{body}", "/cycles/sample-2031/duties/plan/TMU"
 MEETING, READING = "/cycles/{cycle}/meetings/{step}/{body}", "/cycles/sample-2031/meetings/reading/BIU"
+STEP = "/outbox/steps/sample-2031/letters"
 HEARING = "/cycles/sample-2031/hearings/hearing"
 
 
@@ -77,11 +78,30 @@ TABLE = {
     ("GET", "/office.js"): Row(None, "/office.js"),
     ("GET", "/board"): Row(MANAGER, "/board"),
     ("GET", "/board/live"): Row(MANAGER, "/board/live"),
+    ("GET", "/board/overdue.xlsx"): Row(MANAGER, "/board/overdue.xlsx"),
     ("GET", "/board/overdue.csv"): Row(MANAGER, "/board/overdue.csv"),
     ("GET", "/journal"): Row(MANAGER, "/journal"),
     ("GET", "/outbox"): Row(SECRETARIAT, "/outbox"),
     ("GET", "/outbox/{number:int}"): Row(SECRETARIAT, "/outbox/1"),
     ("GET", "/outbox/{number:int}/shown"): Row(SECRETARIAT, "/outbox/1/shown"),
+    ("GET", "/outbox/{number:int}/files/{place:int}"): Row(SECRETARIAT, "/outbox/1/files/0"),
+    **{
+        ("POST", f"/outbox/{{number:int}}/{act}"): Row(SECRETARIAT, f"/outbox/1/{act}")
+        for act in ("looked", "test", "arrived", "again", "reached", "revoke")
+    },
+    **{
+        ("GET", f"/outbox/steps/{{cycle}}/{{step}}{part}"): Row(SECRETARIAT, f"{STEP}{part}")
+        for part in ("", "/leaving", "/difference")
+    },
+    **{
+        ("POST", f"/outbox/steps/{{cycle}}/{{step}}/{act}"): Row(SECRETARIAT, f"{STEP}/{act}")
+        for act in ("draft", "regenerate", "release", "again")
+    },
+    ("GET", "/inbox"): Row(SECRETARIAT, "/inbox"),
+    ("GET", "/inbox/answers"): Row(SECRETARIAT, "/inbox/answers"),
+    ("GET", "/inbox/{number:int}"): Row(SECRETARIAT, "/inbox/1"),
+    ("GET", "/inbox/{number:int}/source"): Row(SECRETARIAT, "/inbox/1/source"),
+    ("POST", "/inbox/{number:int}"): Row(SECRETARIAT, "/inbox/1"),
 }
 OPENED_BY_THEIR_ADDRESS = {"/feeds/{token}.ics", "/public/{cycle}.ics", "/letters/{token}"}
 """Without a session, for everyone who has the address: tested with what they show."""
