@@ -92,7 +92,7 @@ class DutyPages:
         )
 
     def version(self, asked: Asked) -> Response:
-        """Give one version as it came."""
+        """Give a file of one version as it came: the first, or the one that the address names."""
         where, number = _where(asked), int(asked.request.path_params["number"])
         with Session(reading(self._engine)) as session:
             named = (where.cycle, where.step, where.body, number, file_wished(asked))
@@ -119,22 +119,25 @@ class DutyPages:
         """Hand in on behalf of the committee."""
         where, fields, by = _where(asked), Fields(asked), _by(asked)
         approved, item = fields.day("approved_on"), fields.text("agenda_item", longest=100)
+        approver = fields.text("approved_by", longest=200)
         files = asked.files("file")
         if not files:
             fields.wrong("file", NO_FILE)
         if fields.errors:
             return self._form(asked, fields.tried())
-        [name, content] = files[0].name, files[0].content
+        first, *more = files
         return self._done(
             asked,
             lambda desk: desk.submit(
                 where.cycle,
                 where.step,
                 where.body,
-                content,
-                name,
+                first.content,
+                first.name,
                 approved_on=approved,
                 agenda_item=item or None,
+                approved_by=approver or None,
+                more=[(each.name, each.content) for each in more],
                 by=by,
             ),
         )

@@ -204,7 +204,7 @@ WORDS = {
         "Giv den, også hvis den ligger efter, at dagsordenen lukker",
         "Grant it even if it lies after the agenda closes",
     ),
-    "duty_the_file": ("Filen", "The file"),
+    "duty_the_file": ("Filen eller filerne", "The file, or several"),
     "duty_the_file_hint": (
         "Word, Excel, OpenDocument eller PDF; højst 25 MB.",
         "Word, Excel, OpenDocument or PDF; 25 MB at most.",
@@ -214,6 +214,7 @@ WORDS = {
         "Udvalget skal selv have godkendt den. Udelades dagen, noteres det som manglende.",
         "The committee must have approved it itself. Without the day it is noted as pending.",
     ),
+    "duty_approved_by": ("Godkendt af (udvalg eller rolle)", "Approved by (committee or role)"),
     "duty_agenda_item": ("Punkt på dagsordenen", "Item on the agenda"),
     "sha256": ("SHA-256", "SHA-256"),
     "fetch": ("Hent", "Download"),
