@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from desk.answers import Unknown
 from desk.commands import Desk
+from desk.committee import Committees
 from desk.delivery import utc_now
 from desk.doors import Doors
 from desk.sent_forms import SentForms
@@ -21,10 +22,13 @@ from desk.subscriptions import Subscriptions
 from models.configuration import ShownSetting
 from models.database import RecordUnusable
 from models.schedule import Text
+from planning.uploads import LARGEST
 from web.about import About, AboutPages
 from web.acknowledging import LetterPages
 from web.acting import Acts
 from web.board import BoardPages
+from web.committee import CommitteePages, Visits
+from web.committee_forms import CommitteeForms
 from web.entrance import Entrance
 from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
@@ -67,6 +71,8 @@ class Rooms:
     address: str
     clock: Callable[[], datetime] = utc_now
     limits: Limits = field(default_factory=Limits)
+    uploads: int = LARGEST
+    """Bytes of the files of one form."""
     registration: Registration | None = None
     """How the city's login knows the office; None: links open it, on this machine."""
     settings: tuple[ShownSetting, ...] = ()
@@ -94,7 +100,7 @@ def office_app(
     acts = Acts(rooms.desk, forms, tls=guard.secure)
     errors = Errors(pages, guard)
     return Starlette(
-        routes=[*calendars, *_routes(guard, _answers(rooms, pages, guard, acts))],
+        routes=[*calendars, *_routes(guard, _answers(rooms, pages, guard, acts, forms), rooms.uploads)],
         exception_handlers={
             **dict.fromkeys(STATUSES, errors.page),
             404: _where_pages_are(errors.page, _nothing_here),
@@ -105,9 +111,10 @@ def office_app(
     )
 
 
-def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts) -> dict[str, Page]:
+def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentForms) -> dict[str, Page]:
     engine, tls = rooms.engine, guard.secure
     return {
+        **_for_committees(rooms, pages, guard, acts, forms),
         "style": pages.style,
         "script": pages.script,
         **Entrance(pages, rooms.doors, guard, rooms.limits, by_login=rooms.registration is not None).answers,
@@ -128,15 +135,27 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts) -> dict[str, 
     }
 
 
+def _for_committees(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentForms) -> dict[str, Page]:
+    """What whoever has a link of a letter can see and do."""
+    committees = Committees(engine=rooms.engine, clock=rooms.clock)
+    visits, tls = Visits(pages, committees, rooms.limits), guard.secure
+    shown = CommitteePages(pages, committees, acts, rooms.desk, forms, address=rooms.address, tls=tls)
+    every = {**shown.answers, **CommitteeForms(pages, committees, acts).answers}
+    return {name: visits.opened(page) for name, page in every.items()}
+
+
 def _provider(rooms: Rooms) -> Provider | None:
     """The city's login, if there is one; it sends people back to an address of ours that it knows."""
     back = rooms.address.rstrip("/") + WAYS["login_back"].path
     return Provider(rooms.registration, back) if rooms.registration else None
 
 
-def _routes(guard: Guard, answers: dict[str, Page]) -> list[Route]:
+def _routes(guard: Guard, answers: dict[str, Page], uploads: int) -> list[Route]:
     """One route for each row of the table of ways; what answers without a row is reached by nobody."""
-    return [Route(way.path, guard.guarded(way, answers[name]), methods=[way.method]) for name, way in WAYS.items()]
+    return [
+        Route(way.path, guard.guarded(way.for_uploads(uploads), answers[name]), methods=[way.method])
+        for name, way in WAYS.items()
+    ]
 
 
 def _where_pages_are(page: Handler, calendar: Handler) -> Handler:

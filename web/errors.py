@@ -15,6 +15,7 @@ from web.words import said, words
 
 Handler = Callable[[Request, Exception], Response]
 STATUSES = (400, 403, 404, 405, 409, 413, 421, 429)
+BEHIND_LINKS = "/committee/"
 _RETRY = {"Retry-After": "60"}
 
 
@@ -47,7 +48,9 @@ class Errors:
         return Asked(request, None, "")
 
     def _written(self, asked: Asked, status: int, name: str, sentence: str) -> Response:
-        return self._pages.page(asked, "error.html.j2", status=status, error=name, sentence=sentence)
+        of_committee = asked.request.url.path.startswith(BEHIND_LINKS)
+        template = "committee_error.html.j2" if of_committee else "error.html.j2"
+        return self._pages.page(asked, template, status=status, error=name, sentence=sentence)
 
 
 def _later(page: Response, headers: Mapping[str, str]) -> Response:

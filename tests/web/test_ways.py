@@ -30,6 +30,13 @@ STEP = "/outbox/steps/sample-2031/letters"
 HEARING = "/cycles/sample-2031/hearings/hearing"
 
 
+class Int(int):
+    """A number in a path, whose pattern says that it is one."""
+
+    def __format__(self, pattern: str) -> str:
+        return str(int(self))
+
+
 class Row(NamedTuple):
     """What a route needs, and an address that takes it."""
 
@@ -37,11 +44,31 @@ class Row(NamedTuple):
     address: str
 
 
+NAMED = {"step": "plan", "number": Int(1), "place": Int(0)}
 TABLE = {
     ("GET", "/office.css"): Row(None, "/office.css"),
     ("GET", "/"): Row(None, "/"),
     ("GET", "/door/{token}"): Row(None, "/door/unknown"),
     ("POST", "/door/{token}"): Row(None, "/door/unknown"),
+    **{
+        (method, f"/committee/{{token}}{path}"): Row(None, f"/committee/unknown{path.format(**NAMED)}")
+        for method, path in (
+            ("GET", ""),
+            ("GET", "/letters/{number:int}"),
+            ("GET", "/letters/{number:int}/papers/{place:int}"),
+            ("GET", "/hand-in/{step}/{number:int}"),
+            ("POST", "/acknowledge/{number:int}"),
+            ("POST", "/calendar"),
+            ("GET", "/hand-in/{step}"),
+            ("POST", "/hand-in/{step}"),
+            ("GET", "/extension/{step}"),
+            ("POST", "/extension/{step}"),
+            ("GET", "/answer/{number:int}"),
+            ("POST", "/answer/{number:int}"),
+            ("GET", "/substitute"),
+            ("POST", "/substitute"),
+        )
+    },
     ("GET", "/login"): Row(None, "/login"),
     ("GET", "/login/back"): Row(None, "/login/back"),
     ("GET", "/login/failed"): Row(None, "/login/failed"),
