@@ -79,6 +79,12 @@ class Holding:
         return sum(each.row.state is LetterState.DRAFTED and not each.looked for each in self.held)
 
     @property
+    def begins(self) -> int:
+        """The number of the letter to look at first: the first draft that has not been looked at."""
+        drafts = [each for each in self.held if each.row.state is LetterState.DRAFTED]
+        return next((each.row.number for each in drafts if not each.looked), self.held[0].row.number)
+
+    @property
     def asked_by(self) -> tuple[str, ...]:
         """Who has asked for the release of some of them."""
         return tuple(sorted({each.row.asked_by for each in self.held if each.row.asked_by}))
