@@ -9,12 +9,25 @@ from desk.letters import Letters
 from desk.mails import Mails
 from desk.next_year import NextYears
 from desk.obligations import Obligations
+from desk.preparing import Preparing
 from desk.releases import Releases
 from desk.updating import Updating
 from desk.years import Years
 
 
 class Desk(
-    Years, NextYears, Obligations, Decisions, Letters, Releases, Updating, Feeds, Bounces, Mails, Links, CommitteeActs
-):
+    Preparing,
+    Years,
+    NextYears,
+    Obligations,
+    Decisions,
+    Letters,
+    Releases,
+    Updating,
+    Feeds,
+    Bounces,
+    Mails,
+    Links,
+    CommitteeActs,
+):  # fmt: skip
     """The counter. Methods raise `Unknown` (what is not there) or `NotPermitted` (what the rules refuse): sentences."""

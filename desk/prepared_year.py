@@ -1,0 +1,108 @@
+"""How a prepared year looks: its dates with their reasons, what the lint says, its people, and its packs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desk.packing import CommitteePack, packs_of_definition
+from desk.preparing import Prepared
+from models.schedule import Text
+from models.vocabulary import StepKind
+from planning.definition import Contact, Definition
+from planning.finding import Finding
+from planning.lint import lint
+from planning.packs import LIMIT
+from planning.preparing import ENDS, Slot, slots
+from planning.resolver import attempt
+from planning.source import parse
+from planning.timeline import PlannedDate, PlannedStep, Timeline
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """One date: of a step, of one of its bodies or classes, or of a hearing's end. `place` is what a form calls it."""
+
+    place: str
+    title: Text
+    part: str
+    who: str
+    on: PlannedDate
+    kind: StepKind
+
+    @property
+    def week(self) -> int | None:
+        """The ISO week of a day."""
+        return self.on.day.isocalendar().week if self.on.day else None
+
+
+@dataclass(frozen=True)
+class Person:
+    """One contact of a body, and the name of its fields in a form; a class has a `count`."""
+
+    name: str
+    body: str
+    place: int
+    contact: Contact
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A prepared year, worked out."""
+
+    prepared: Prepared
+    definition: Definition
+    timeline: Timeline
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What stops a start."""
+        return tuple(each for each in self.findings if each.severity == "error")
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What only looks wrong."""
+        return tuple(each for each in self.findings if each.severity != "error")
+
+    @property
+    def rows(self) -> tuple[DateRow, ...]:
+        """Every date, in the definition's order."""
+        return tuple(row for planned in self.timeline.steps for row in _rows(planned))
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Every contact, body by body."""
+        return tuple(
+            Person(f"{number}-{place}", code, place, contact)
+            for number, (code, body) in enumerate(self.definition.body.items())
+            for place, contact in enumerate(body.contact)
+        )
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every paper of the packs."""
+        return slots(self.prepared.source, self.definition)
+
+    def packs(self, limit: int = LIMIT) -> tuple[CommitteePack, ...]:
+        """Return each committee's pack with what it lacks."""
+        return packs_of_definition(self.timeline, self.prepared.source.files, limit)
+
+
+def outlook(prepared: Prepared) -> Outlook:
+    """Work the year out as far as its rules go; what stands in the way is among the findings."""
+    definition = parse(prepared.source)
+    timeline, _ = attempt(definition, prepared.year)
+    return Outlook(prepared, definition, timeline, lint(prepared.source, prepared.year))
+
+
+def _rows(planned: PlannedStep) -> Iterator[DateRow]:
+    step = planned.step
+    if planned.until is not None:
+        yield DateRow(step.key, step.title, "opening", "", planned.date, step.kind)
+        for each in planned.dates:
+            yield DateRow(f"{step.key}/{each.body}", step.title, "", each.body, each.date, step.kind)
+        yield DateRow(f"{step.key}/{ENDS}", step.title, ENDS, "", planned.until, step.kind)
+    elif len({each.date for each in planned.dates}) > 1:
+        for each in planned.dates:
+            yield DateRow(step.key, step.title, "", each.body, each.date, step.kind)
+    else:
+        yield DateRow(step.key, step.title, "", ", ".join(step.bodies), planned.date, step.kind)

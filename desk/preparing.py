@@ -1,0 +1,284 @@
+"""Preparing a year: a copy of a cycle's folder in the record, changed until it is right, and then started."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from desk.acting import check_actor
+from desk.answers import Done, Unknown
+from desk.letters import Letters
+from desk.record import unknown
+from desk.years import NotStarted, Years
+from models.bodies import Contact
+from models.cycles import Cycle
+from models.database import reading
+from models.preparing import PreparedYear
+from models.schedule import Text
+from models.vocabulary import CycleStage, Role
+from planning.definition import Definition
+from planning.definition_text import written
+from planning.permitted import NotPermitted
+from planning.preparing import with_contacts
+from planning.source import Source, parse
+
+
+@dataclass(frozen=True)
+class Standin:
+    """Who is to stand in for a role from a day to a day once the year is started."""
+
+    body: str
+    role: Role
+    name: str
+    address: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A year as it is prepared so far."""
+
+    slug: str
+    year: int
+    title: Text
+    origin: str
+    source: Source
+    version: int
+    changed_at: datetime
+    changed_by: str
+    standins: tuple[Standin, ...] = field(default=())
+
+
+Change = Callable[[Prepared], Prepared]
+"""Another folder, or other substitutes; everything else of what it returns is ignored."""
+
+
+class Preparing(Years, Letters):
+    """What can be done about a year that has not begun. Methods raise Unknown, NotPermitted or Unreadable."""
+
+    async def prepare(self, source: Source, year: int, origin: str, *, by: str) -> Prepared:
+        """Copy a folder as a year to be prepared. Raises NotPermitted for history, and for what is there already."""
+        check_actor(by)
+        definition = parse(source)
+        if definition.cycle.year is not None:
+            raise _history(definition)
+        slug = f"{definition.cycle.key}-{year}"
+        row = _row(slug, year, origin, source, definition, self._clock(), by)
+
+        def store() -> Prepared:
+            try:
+                with Session(self._engine) as session, session.begin():
+                    _refuse_started(session, slug)
+                    session.add(row)
+                    session.flush()
+                    return prepared_of(row)
+            except IntegrityError as error:
+                raise _there(slug) from error
+
+        return await asyncio.to_thread(store)
+
+    async def mend(self, slug: str, change: Change, *, seen: int, by: str) -> Prepared:
+        """Store a change. `seen` is the version that the person looked at: what another changed since is not lost."""
+        check_actor(by)
+
+        def store() -> Prepared:
+            with Session(self._engine) as session, session.begin():
+                row = _named(session, slug, for_update=True)
+                before = prepared_of(row)
+                if before.version != seen and before.changed_by != by:
+                    raise _changed(before)
+                after = change(before)
+                _write(row, after, self._clock(), by)
+                session.add(row)
+                session.flush()
+                return prepared_of(row)
+
+        return await asyncio.to_thread(store)
+
+    async def forget(self, slug: str, *, by: str) -> Text:
+        """Throw the preparation away; what has been started stays."""
+        check_actor(by)
+
+        def remove() -> Text:
+            with Session(self._engine) as session, session.begin():
+                session.delete(_named(session, slug, for_update=True))
+            return Text(da=f"Forberedelsen af {slug} er slettet.", en=f"The preparation of {slug} is thrown away.")
+
+        return await asyncio.to_thread(remove)
+
+    async def start_prepared(self, slug: str, *, seen: int, by: str) -> Done:
+        """Start the year as it is prepared, and name its substitutes. Raises NotPermitted while the lint has errors."""
+        with Session(reading(self._engine)) as session:
+            prepared = prepared_of(_named(session, slug))
+        if prepared.version != seen and prepared.changed_by != by:
+            raise _changed(prepared)
+        try:
+            done = await self.start(prepared.source, prepared.year, by=by)
+        except NotStarted as error:
+            raise _wrong(error) from error
+        for each in prepared.standins:
+            await self.substitute(slug, each.body, each.role, each.name, each.address, each.first, each.last, by=by)
+        await self.forget(slug, by=by)
+        return done
+
+
+def prepared_years(session: Session) -> list[Prepared]:
+    """List what is being prepared, the latest change first."""
+    rows = session.exec(select(PreparedYear).order_by(col(PreparedYear.changed_at).desc())).all()
+    return [prepared_of(row) for row in rows]
+
+
+def prepared_year(session: Session, slug: str) -> Prepared:
+    """Return one; raises Unknown."""
+    return prepared_of(_named(session, slug))
+
+
+def source_of(session: Session, slug: str) -> Source:
+    """Return a cycle of the record as a folder, with every correction of a contact; raises Unknown."""
+    row = session.get(Cycle, slug)
+    if row is None:
+        raise unknown(slug, session.exec(select(Cycle.slug)).all(), "et årshjul", "a cycle")
+    definition = Definition.model_validate(row.definition)
+    plain = Source(slug, written(definition), dict(row.files))
+    people = {
+        (each.body, each.role): (each.name, each.address)
+        for each in session.exec(select(Contact).where(Contact.cycle == slug, Contact.step == "")).all()
+        if each.code == "01"
+    }
+    return with_contacts(plain, _corrected(definition, people))
+
+
+def _corrected(
+    definition: Definition, people: Mapping[tuple[str, Role], tuple[str, str]]
+) -> dict[tuple[str, int], tuple[str, str]]:
+    return {
+        (code, place): people[code, contact.role]
+        for code, body in definition.body.items()
+        for place, contact in enumerate(body.contact)
+        if contact.count == 1 and (code, contact.role) in people
+    }
+
+
+def started_slugs(session: Session) -> dict[str, CycleStage]:
+    """Return every cycle of the record with its stage."""
+    return {each.slug: each.stage for each in session.exec(select(Cycle)).all()}
+
+
+def prepared_of(row: PreparedYear) -> Prepared:
+    """Return the row as a value."""
+    standins = tuple(
+        Standin(
+            body=each["body"],
+            role=Role(each["role"]),
+            name=each["name"],
+            address=each["address"],
+            first=date.fromisoformat(each["first"]),
+            last=date.fromisoformat(each["last"]),
+        )
+        for each in row.substitutes
+    )
+    return Prepared(
+        slug=row.slug,
+        year=row.year,
+        title=Text(da=row.title_da, en=row.title_en),
+        origin=row.origin,
+        source=Source(row.slug, row.toml, dict(row.files)),
+        version=row.version,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+        standins=standins,
+    )
+
+
+def _row(
+    slug: str, year: int, origin: str, source: Source, definition: Definition, at: datetime, by: str
+) -> PreparedYear:
+    title = definition.cycle.title
+    return PreparedYear(
+        slug=slug,
+        year=year,
+        title_da=title.da,
+        title_en=title.en,
+        origin=origin,
+        toml=source.toml,
+        files=dict(source.files),
+        changed_at=at,
+        changed_by=by,
+    )
+
+
+def _write(row: PreparedYear, after: Prepared, at: datetime, by: str) -> None:
+    definition = parse(after.source)
+    if f"{definition.cycle.key}-{row.year}" != row.slug or definition.cycle.year is not None:
+        raise NotPermitted(
+            f"Forberedelsen gælder {row.slug}, så »key« og »year« kan ikke ændres her. Begynd en ny forberedelse.",
+            f"This prepares {row.slug}, so “key” and “year” cannot be changed here. Begin another preparation.",
+        )
+    row.toml, row.files = after.source.toml, dict(after.source.files)
+    row.title_da, row.title_en = definition.cycle.title.da, definition.cycle.title.en
+    row.substitutes = [
+        {**vars(each), "role": each.role.value, "first": each.first.isoformat(), "last": each.last.isoformat()}
+        for each in after.standins
+    ]
+    row.version, row.changed_at, row.changed_by = row.version + 1, at, by
+
+
+def _named(session: Session, slug: str, *, for_update: bool = False) -> PreparedYear:
+    row = session.get(PreparedYear, slug, with_for_update=for_update or None)
+    if row is None:
+        raise Unknown(
+            f"{slug} er ikke under forberedelse. Måske er året startet; se under årshjul.",
+            f"{slug} is not being prepared. Perhaps the year has been started; see among the cycles.",
+        )
+    return row
+
+
+def _refuse_started(session: Session, slug: str) -> None:
+    there = session.get(Cycle, slug)
+    if there is not None and there.stage is not CycleStage.PROPOSED:
+        raise NotPermitted(
+            f"{slug} er allerede startet. Vælg et andet år.", f"{slug} has already been started. Choose another year."
+        )
+
+
+def _there(slug: str) -> NotPermitted:
+    return NotPermitted(
+        f"{slug} er allerede under forberedelse. Fortsæt med den, eller slet den først.",
+        f"{slug} is being prepared already. Go on with it, or throw it away first.",
+    )
+
+
+def _changed(now: Prepared) -> NotPermitted:
+    at = f"{now.changed_at:%Y-%m-%d %H:%M} UTC"
+    return NotPermitted(
+        f"{now.changed_by} har ændret forberedelsen imens ({at}). Intet er gemt endnu; dine oplysninger står nedenfor. "
+        "Se dem igennem, og send igen.",
+        f"{now.changed_by} has changed the preparation meanwhile ({at}). Nothing has been stored yet; what you typed "
+        "is below. Look it through, and send it again.",
+    )
+
+
+def _wrong(error: NotStarted) -> NotPermitted:
+    said = [each.sentence for each in error.findings]
+    return NotPermitted(
+        f"Året er ikke startet, for der er fejl: {' '.join(each.da for each in said[:3])}",
+        f"The year was not started, for there are errors: {' '.join(each.en for each in said[:3])}",
+    )
+
+
+def _history(definition: Definition) -> NotPermitted:
+    cycle = definition.cycle
+    return NotPermitted(
+        f"»{cycle.key}« er historie ({cycle.year}) og kan ikke startes igen. Vælg et årshjul uden eget år.",
+        f"“{cycle.key}” is history ({cycle.year}) and cannot be started again. Choose a cycle without a year of its "
+        "own.",
+    )
+
+
+def with_source(change: Callable[[Source], Source]) -> Change:
+    """Return the change of what is prepared that changes its folder."""
+    return lambda before: replace(before, source=change(before.source))
