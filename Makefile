@@ -22,7 +22,7 @@ run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 	@exec $(BIN)/aarshjul run
 
 # Three for two cores: some tests wait for processes that they have killed.
-test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser,readers,mailservers leaves those out
+test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser,readers,openid,mailservers leaves those out
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: .venv/stamps/test ## ruff, mypy and the direction of imports

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     calendars: Folder | None = None  # None: `calendars` below `home`
     templates: Folder = CHECKOUT / "templates" / "emails"
     cycles: Folder = CHECKOUT / "cycles"  # the definitions that `CYCLE` may name without a path
-    without: str = ""  # what `make test` may leave out: `postgres`, `browser`, `readers`
+    without: str = ""  # what `make test` may leave out: `postgres`, `browser`, `readers`, …
 
     @cached_property
     def database(self) -> str:

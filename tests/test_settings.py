@@ -36,12 +36,12 @@ def test_a_relay_a_server_and_a_database_of_others_replace_the_embedded_ones(mon
     monkeypatch.setenv("AARSHJUL_SMTP_HOST", "relay.city.example")
     monkeypatch.setenv("AARSHJUL_SMTP_PORT", "587")
     monkeypatch.setenv("AARSHJUL_TEMPORAL_ADDRESS", "temporal.city.example:7233")
-    monkeypatch.setenv("AARSHJUL_DATABASE_URL", "postgresql://clerk:secret@db.city.example/aarshjul")
+    monkeypatch.setenv("AARSHJUL_DATABASE_URL", "postgresql://clerk:hush@db.city.example/aarshjul")
     settings = Settings()
     assert settings.smtp_address == ("relay.city.example", 587)
     assert settings.temporal_target == "temporal.city.example:7233"
-    assert settings.database == "postgresql://clerk:secret@db.city.example/aarshjul"
-    assert "secret" not in repr(settings)
+    assert settings.database == "postgresql://clerk:hush@db.city.example/aarshjul"
+    assert "hush" not in repr(settings)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Authorization code with PKCE, by Authlib. No token of the provider is stored, an
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +31,7 @@ class Registration:
 
     issuer: str
     client_id: str
-    client_secret: str | None
+    client_secret: str | None = field(repr=False)
     groups: Mapping[OfficeRole, frozenset[str]]
     scope: str = "openid profile email"
     name_claim: str = "preferred_username"

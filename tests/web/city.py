@@ -154,6 +154,11 @@ def query_of(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
+def failed(location: str, because: str) -> bool:
+    """Whether the office leads to the page that says why nobody came in."""
+    return location.startswith(f"/login/failed?because={because}&")
+
+
 def _path(address: str) -> str:
     parts = urlsplit(address)
     return parts.path + (f"?{parts.query}" if parts.query else "")

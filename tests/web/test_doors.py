@@ -14,6 +14,7 @@ from models.office import OfficeRole
 from runtime.web_server import new_door
 from settings import Settings
 from tests.web.office import Browser, Office, office_of
+from web.limits import MOST
 
 NOW = datetime(2031, 5, 19, 9, tzinfo=UTC)
 
@@ -203,3 +204,23 @@ def test_printed_link_opens_the_office(record: Engine) -> None:
         path = link.removeprefix(present.address)
 
         assert present.stranger().press(path, path).status == 303
+
+
+def test_address_that_tries_links_has_to_wait_and_who_is_in_goes_on(office: Office) -> None:
+    inside, link = office.entered(), office.link()
+    guesses = [office.stranger().get(f"/door/{number}").status for number in range(MOST)]
+
+    assert guesses == [404] * MOST
+    assert office.stranger().get(link).status == 429
+    assert is_in(inside)
+
+
+def test_link_and_session_that_lapsed_are_forgotten_and_others_kept(office: Office, record: Engine) -> None:
+    office.entered()
+    office.link()
+    office.clock.now += LONGEST * 2
+    office.entered()
+
+    with Session(record) as session:
+        assert len(session.exec(select(DoorLink)).all()) == 1
+        assert len(session.exec(select(DoorSession)).all()) == 1
