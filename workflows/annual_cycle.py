@@ -8,7 +8,7 @@ from temporalio import workflow
 
 from workflows import clock, ordering
 from workflows.opening import ask_for_days, open_steps
-from workflows.reporting import hear
+from workflows.reporting import alike, hear, hear_all
 from workflows.writing import OFFICE_HOURS, RECORD, letters_leave
 from workflows.year import Year
 
@@ -137,14 +137,23 @@ class AnnualCycle:
         year = self._year
         async with year.lock:
             while self._heard:
-                await hear(year, self._heard[0])
-                self._heard.pop(0)
+                del self._heard[: await self._hear()]
             await open_steps(year)
             await ask_for_days(year)
             over = progress.is_over(year.state) and year.state.stage is not CycleStage.PAUSED and not self._heard
             if over and year.state.stage not in {CycleStage.CANCELLED, CycleStage.ENDED}:
                 await year.become(progress.ended(year.state), happened("cycle_ended", year.now()))
             return over
+
+    async def _hear(self) -> int:
+        """Take what was heard first, with what is like it; return how many reports that was."""
+        reports = alike(self._heard)
+        # Asked only where it matters: a history in which each report came alone has no mark of it.
+        if len(reports) > 1 and workflow.patched("reports-together"):
+            await hear_all(self._year, reports)
+            return len(reports)
+        await hear(self._year, self._heard[0])
+        return 1
 
     def _check(self, act: A, rule: Callable[[CycleState, A], None]) -> None:
         if act.id in self._year.state.acts:

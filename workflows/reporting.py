@@ -1,6 +1,8 @@
 """What a child's report brings: steps end, additions begin, dates are planned anew, a rejection ends a track."""
 
+from collections.abc import Sequence
 from datetime import date, time
+from itertools import takewhile
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
@@ -20,12 +22,35 @@ with workflow.unsafe.imports_passed_through():
     from planning import notices, orders, policies, progress, rounds
     from planning.transition import happened
 
+AT_ONCE = 100
+"""How many reports become one change: each is looked up among all bodies, and a task has its time."""
+
+
+def alike(heard: Sequence[Reported]) -> Sequence[Reported]:
+    """Return the first report with those after it that say the same of other bodies, as of one step's deadline."""
+    first = heard[0]
+    same = takewhile(
+        lambda each: each.decision is None and (each.step, each.round, each.at) == (first.step, first.round, first.at),
+        heard[:AT_ONCE],
+    )
+    return tuple(same) or (first,)
+
+
+async def hear_all(year: Year, reports: Sequence[Reported]) -> None:
+    """Take reports that are alike as one change: the record is not written anew for each of thousands of bodies."""
+    first = reports[0]
+    year.cause = first.at or year.cause
+    if first.round != progress.progress_of(year.state, first.step).round:
+        return
+    state = year.state
+    for each in reports:
+        state = progress.reported(state, _of_its_body(year, each))
+    await _note(year, state)
+
 
 async def hear(year: Year, report: Reported) -> None:
     """Take one report; one of an older round, or one heard before, changes nothing."""
-    plan = progress.plan_of(year.state, report.step)
-    if plan.kind is StepKind.HEARING:
-        report = report.model_copy(update={"body": plan.bodies[0]})
+    report = _of_its_body(year, report)
     year.cause = report.at or year.cause
     decision = report.decision
     if report.round != progress.progress_of(year.state, report.step).round:
@@ -78,6 +103,12 @@ async def replan(
     await year.become(after, entry, once=command, tasks=answer.tasks, done=done)
     for move in answer.moved:
         await year.tell([move.id], "moved", move)
+
+
+def _of_its_body(year: Year, report: Reported) -> Reported:
+    """A hearing is one, whichever bodies it concerns; the first of them stands for it."""
+    plan = progress.plan_of(year.state, report.step)
+    return report.model_copy(update={"body": plan.bodies[0]}) if plan.kind is StepKind.HEARING else report
 
 
 async def _note(year: Year, state: CycleState) -> None:
