@@ -7,11 +7,12 @@ from desk.decisions import Decisions
 from desk.feeds import Feeds
 from desk.letters import Letters
 from desk.mails import Mails
+from desk.meeting_calendars import MeetingCalendars
 from desk.next_year import NextYears
 from desk.obligations import Obligations
+from desk.people import People
 from desk.preparing import Preparing
 from desk.releases import Releases
-from desk.updating import Updating
 from desk.years import Years
 
 
@@ -23,7 +24,7 @@ class Desk(
     Decisions,
     Letters,
     Releases,
-    Updating,
+    People, MeetingCalendars,
     Feeds,
     Bounces,
     Mails,

@@ -62,7 +62,7 @@ class Letters(Acting):
                     cycle=cycle,
                     body=body,
                     role=role,
-                    name=_name(name),
+                    name=checked_name(name),
                     address=usable_address(address),
                     from_day=first,
                     to_day=last,
@@ -170,7 +170,8 @@ def _check_substitute(session: Session, cycle: str, body: str, first: date, last
         )
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return the name as a letter's head writes it; raises NotPermitted."""
     if not name.strip() or not name.isprintable():
         raise NotPermitted(
             "Navnet skal være på én linje og uden styretegn, for det står i brevets hoved.",

@@ -61,11 +61,11 @@ def contact_rows(timeline: Timeline) -> Iterator[Contact]:
     slug = timeline.slug
     for code, body in timeline.definition.body.items():
         for contact in body.contact:
-            yield from _contacts(slug, code, contact)
+            yield from contacts_of(slug, code, contact)
     for planned in timeline.steps:
         for each in planned.step.classes:
             for first, contact in _numbered(each.contact):
-                yield from _contacts(slug, each.key, contact, step=planned.step.key, first=first)
+                yield from contacts_of(slug, each.key, contact, step=planned.step.key, first=first)
 
 
 def _numbered(contacts: tuple[ContactDefinition, ...]) -> Iterator[tuple[int, ContactDefinition]]:
@@ -76,8 +76,8 @@ def _numbered(contacts: tuple[ContactDefinition, ...]) -> Iterator[tuple[int, Co
         first += contact.count
 
 
-def _contacts(slug: str, body: str, contact: ContactDefinition, step: str = "", first: int = 1) -> Iterator[Contact]:
-    """One row per person: `{n}` in name and address becomes the number."""
+def contacts_of(slug: str, body: str, contact: ContactDefinition, step: str = "", first: int = 1) -> Iterator[Contact]:
+    """Yield one row per person: `{n}` in name and address becomes the number."""
     width = max(2, len(str(contact.count)))
     for number in range(first, first + contact.count):
         code = f"{number:0{width}d}"

@@ -86,7 +86,7 @@ class Updating(Acting):
                 row.definition = _with_contacts(row, edited)
                 session.add(row)
                 _replace_contacts(session, edited)
-                _undo_first_words(session, cycle)
+                undo_first_words(session, cycle)
                 session.add(self._updated(command, row, found, by))
                 return found, self._invite_anew(session, cycle, by)
 
@@ -160,7 +160,7 @@ def _size_change(path: str, old: str, new: str) -> str:
     return f"{path}: {before} → {after}"
 
 
-def _undo_first_words(session: Session, cycle: str) -> None:
+def undo_first_words(session: Session, cycle: str) -> None:
     """Who asked for the release of a letter that is not written yet has not seen what it says now."""
     unwritten = select(Letter).where(Letter.cycle == cycle, Letter.state == LetterState.HELD)
     for letter in session.exec(unwritten.where(col(Letter.asked_by).is_not(None))).all():

@@ -95,7 +95,7 @@ def impact_of_decision(before: Simulation, after: Simulation, meeting: str, act:
 def _impact(before: Simulation, after: Simulation, act: Callable[[Simulation], None]) -> Impact:
     timeline, version, known = before.timeline, before.state.version, len(after.tasks)
     act(after)
-    dates = tuple(sorted(_date_changes(timeline, after.timeline)))
+    dates = tuple(sorted(date_changes(timeline, after.timeline)))
     tasks = tuple(task.words for task in after.tasks[known:])
     dropped = _dropped(before.state, after.state)
     without, with_act = Counter(foresee(before).letters), Counter(foresee(after).letters)
@@ -119,7 +119,8 @@ def _dropped(before: CycleState, after: CycleState) -> tuple[str, ...]:
     return tuple(key for key in ended if was.get(key) is not StepStage.ENDED)
 
 
-def _date_changes(before: Timeline, after: Timeline) -> list[DateChange]:
+def date_changes(before: Timeline, after: Timeline) -> list[DateChange]:
+    """Return every date that differs between two timelines of the same steps."""
     changes = []
     for was, is_ in zip(before.steps, after.steps, strict=True):
         for name, old, new in ((name, _day(was, name), _day(is_, name)) for name in _names(was, is_)):
