@@ -170,11 +170,13 @@ def _undecided(session: Session, letter: Letter, book: Book, planned: PlannedSte
 
 
 def _missing(session: Session, letter: Letter, step: StepDefinition) -> tuple[str, ...]:
-    query = select(Obligation).where(
-        Obligation.cycle == letter.cycle, col(Obligation.step).in_(step.needs), Obligation.versions == 0
+    query = select(Obligation.body).where(  # not the rows: there can be thousands, each with its whole state
+        Obligation.cycle == letter.cycle,
+        col(Obligation.step).in_(step.needs),
+        Obligation.versions == 0,
+        col(Obligation.stage).not_in(_THERE),
     )
-    rows = session.exec(query.order_by(Obligation.id)).all()
-    return tuple(dict.fromkeys(row.body for row in rows if row.stage not in _THERE))
+    return tuple(dict.fromkeys(session.exec(query.order_by(Obligation.id)).all()))
 
 
 def _answers(session: Session, letter: Letter, planned: PlannedStep | None, language: Language) -> str:

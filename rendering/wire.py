@@ -5,6 +5,7 @@ quotes around a comma in a display name; and its message objects parse every hea
 longer than to write the letter. What a file's name becomes (RFC 2231) is still the library's word, asked once.
 """
 
+import re
 from base64 import encodebytes
 from dataclasses import dataclass
 from email.generator import BytesGenerator
@@ -19,6 +20,7 @@ from io import BytesIO
 _LINE = 75
 _WIDTH = 76
 _PHRASE_SPECIALS = frozenset('()<>[]:;@\\,."')
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9 ()._,-]{1,60}")
 _VERSION = b"MIME-Version: 1.0\r\n"
 
 
@@ -85,14 +87,44 @@ def _address_header(name: str, display_name: str, address: str) -> str:
     return f"{name}: {_mailbox(name, display_name, address)}\r\n"
 
 
-@lru_cache(maxsize=4096)
 def _file_head(name: str, media_type: str, parameters: tuple[tuple[str, str], ...]) -> bytes:
-    """Ask the library, which knows how names beyond ASCII are written, with an empty file."""
+    named = (*parameters, ("name", name))
+    if not _PLAIN_NAME.fullmatch(name):
+        return _told_by_the_library(name, media_type, named)
+    place = _with_parameters("Content-Disposition: attachment", (("filename", name),))
+    kind = _with_parameters(f"Content-Type: {media_type}", named)
+    return f"Content-Transfer-Encoding: base64\r\n{place}\r\n{kind}\r\n".encode("ascii") + _VERSION
+
+
+def _with_parameters(header: str, parameters: tuple[tuple[str, str], ...]) -> str:
+    """Return a header on one line, or on as few as the library would write."""
+    words = [f'{name}="{value}"' for name, value in parameters]
+    whole = "; ".join([header, *words])
+    if len(whole) <= _WIDTH:
+        return whole
+    lines = [header]
+    for word in words:
+        lines[-1] += ";"
+        if len(lines[-1]) + len(word) + 1 < _WIDTH:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f" {word}")
+    return "\r\n".join(lines)
+
+
+@lru_cache(maxsize=1024)
+def _told_by_the_library(name: str, media_type: str, parameters: tuple[tuple[str, str], ...]) -> bytes:
+    """Ask with an empty file: the library knows how names beyond ASCII are written."""
     maintype, _, subtype = media_type.partition("/")
     part = MIMEPart(policy=SMTP.clone(max_line_length=_WIDTH))
-    named = {**dict(parameters), "name": name}
     part.set_content(
-        b"", maintype=maintype, subtype=subtype, cte="base64", disposition="attachment", filename=name, params=named
+        b"",
+        maintype=maintype,
+        subtype=subtype,
+        cte="base64",
+        disposition="attachment",
+        filename=name,
+        params=dict(parameters),
     )
     file = BytesIO()
     BytesGenerator(file, mangle_from_=False).flatten(part)
