@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import invited, marking, outbox
 from activities.books import Book, open_book
-from activities.digesting import gathered, is_wanted, waits
+from activities.digesting import gathered, is_wanted, refused_with, waits
 from activities.drafting import Draft, Drafting, facts_of, rendered, stored
 from activities.moment import beating, observed
 from activities.packing import Incomplete
@@ -249,6 +249,8 @@ def _refused(
     letter.state = LetterState.REFUSED
     _note_error(letter, why)
     session.add(letter)
+    if letter.kind is LetterKind.DIGEST:
+        refused_with(session, letter)
     outbox.task_about(session, letter, kind, why, now)
     return letter.state
 

@@ -5,6 +5,7 @@ the one that gathered sends it; the others wait for what becomes of it. Formal l
 invitations are never gathered.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -83,15 +84,6 @@ def gather(session: Session, letter: Letter, now: datetime, domain: str) -> str 
     return _bound(session, letter, found, domain) if len(found) > 1 else "alone"
 
 
-def dissolve(session: Session, digest: Letter) -> None:
-    """Let the members of a digest that is not true any more go: each is asked anew, alone or with others."""
-    digest.state = LetterState.WITHDRAWN
-    session.add(digest)
-    for each in members(session, digest):
-        each.told_in = None
-        session.add(each)
-
-
 def members(session: Session, digest: Letter) -> list[Letter]:
     """Return the letters that a digest tells, locked, in their order."""
     anew = select(Letter.key).where(Letter.message_id == digest.refers_to, Letter.kind == LetterKind.DIGEST)
@@ -100,13 +92,60 @@ def members(session: Session, digest: Letter) -> list[Letter]:
     return list(session.exec(query).all())
 
 
-def is_overtaken(session: Session, letter: Letter, state: LetterState, now: datetime) -> bool:
-    """Whether this is a digest, not yet on the wire, that may not leave with everything that it tells."""
-    if letter.kind is not LetterKind.DIGEST or letter.attempts:
+def told(session: Session, digest: Letter, now: datetime) -> list[Letter]:
+    """Return what a digest tells when it is written now: all that was gathered; sent anew, what is still true of it."""
+    found = members(session, digest)
+    return _true(session, found, now) if _is_anew(digest, found) else found
+
+
+def is_overtaken(session: Session, digest: Letter, state: LetterState, now: datetime) -> bool:
+    """Whether a digest that is not written yet shall not leave; what it then told is let go, to be asked anew.
+
+    All that was gathered must be true. One that a person sends anew leaves with what still is, unless nothing is.
+    """
+    if digest.kind is not LetterKind.DIGEST or digest.message is not None:
         return False
-    return state is not LetterState.SENDING or not all(
-        leaving.verdict(session, each, now) is LetterState.SENDING for each in members(session, letter)
-    )
+    found = members(session, digest)
+    true = _true(session, found, now)
+    if _is_anew(digest, found):
+        if state is LetterState.RELEASED:  # a pause: as any letter, it leaves with its end
+            return False
+        _let_go(session, [each for each in found if each not in true], LetterState.WITHDRAWN)
+        stays = bool(true)
+    else:
+        stays = len(true) == len(found)
+    if state is LetterState.SENDING and stays:
+        return False
+    digest.state = LetterState.WITHDRAWN
+    session.add(digest)
+    _let_go(session, found, LetterState.RELEASED)
+    return True
+
+
+def refused_with(session: Session, digest: Letter) -> None:
+    """What a refused digest tells has not left either."""
+    for each in members(session, digest):
+        if each.state is LetterState.RELEASED:
+            each.state = LetterState.REFUSED
+            each.last_error_da, each.last_error_en = digest.last_error_da, digest.last_error_en
+            session.add(each)
+
+
+def _is_anew(digest: Letter, found: Sequence[Letter]) -> bool:
+    """Whether a person sends it again, after a refusal, or because it came back: then it is a letter of its own."""
+    return digest.attempts > 0 or any(each.told_in != digest.key for each in found)
+
+
+def _true(session: Session, found: Sequence[Letter], now: datetime) -> list[Letter]:
+    return [each for each in found if leaving.verdict(session, each, now) is LetterState.SENDING]
+
+
+def _let_go(session: Session, found: Sequence[Letter], state: LetterState) -> None:
+    """Take letters out of a digest that they have not left with; those that came back in one were told in it."""
+    for each in found:
+        if each.state in (LetterState.RELEASED, LetterState.REFUSED):
+            each.told_in, each.state = None, state
+            session.add(each)
 
 
 def sent_with(connection: Connection, digest: str, now: datetime) -> list[tuple[str, LetterKind, datetime]]:

@@ -7,10 +7,9 @@ from sqlalchemy import bindparam, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from activities import enclosures, packing, particulars, telling
+from activities import digesting, enclosures, packing, particulars, telling
 from activities.addressing import Addressee
 from activities.books import Book
-from activities.digesting import members
 from activities.links import NO_LINKS, Tokens, leads_to_the_committee, new_token, url_of
 from activities.particulars import Particulars
 from activities.pdf_words import PdfWords
@@ -86,7 +85,7 @@ class Drafting:
         """Read everything that the letter says; raises Unrenderable."""
         about = particulars.gather(session, letter, book, to, book.workdays.civil(now).date())
         if letter.kind is LetterKind.DIGEST:
-            told = tuple(self.read(session, each, book, to, now) for each in members(session, letter))
+            told = tuple(self.read(session, each, book, to, now) for each in digesting.told(session, letter, now))
             follows = next((each.refers_to for each in told if each.refers_to), None)
             tokens = self._tokens(leads=any(each.tokens.committee for each in told))
             return Reading(about, letter.refers_to or follows, tokens, told)
@@ -146,12 +145,18 @@ def composed(drafting: Drafting, reading: Reading, context: LetterContext) -> Dr
         recipient=Mailbox(name=to.name, address=to.address),
         reply_to=Mailbox(name=about.secretariat.name, address=about.secretariat.address),
         in_reply_to=reading.refers_to,
-        references=tuple(dict.fromkeys(each.refers_to for each in reading.told if each.refers_to)),
+        references=_threads(reading),
     )
     files = [enclosures.enclosures(each.about, drafting.domain, sender).attachments for each in reading.told]
     attachments = (*enclosed.attachments, *(file for each in files for file in each))
     message = compose(envelope, said, attachments, enclosed.invitation)
     return Draft(to.address, to.name, said.subject, message, reading.refers_to, reading.tokens)
+
+
+def _threads(reading: Reading) -> tuple[str, ...]:
+    """What a digest refers to: the thread of each letter that it tells, last the one that it answers to itself."""
+    told = [each.refers_to for each in reading.told]
+    return tuple(dict.fromkeys(each for each in (*told, reading.refers_to) if each)) if told else ()
 
 
 def _context(about: Particulars) -> LetterContext:

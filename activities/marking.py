@@ -71,7 +71,6 @@ def _sending(session: Session, key: str, draft: Draft, now: datetime) -> LetterS
         return letter.state
     state = leaving.verdict(session, letter, now)
     if digesting.is_overtaken(session, letter, state, now):
-        digesting.dissolve(session, letter)
         return LetterState.WITHDRAWN
     if state is not LetterState.SENDING:
         session.connection().execute(_JUDGED, {"letter": key, "verdict": state})

@@ -22,6 +22,7 @@ def settle(engine: Engine, order: DoubtOrder) -> LetterState:
             letter.sent_at = letter.sending_at if act.arrived else None
             if before is LetterState.REFUSED:
                 _unwrite(letter)
+                letter.told_in = None  # by itself, also when the digest that told it was refused
             session.add(letter)
             _note_settled(session, letter, order, before)
         elif before is LetterState.BOUNCED and act.again:

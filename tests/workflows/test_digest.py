@@ -27,3 +27,5 @@ async def test_reminders_of_one_morning_leave_in_one_mail(counter: Counter) -> N
     [digest] = [row for row in rows if row.kind is LetterKind.DIGEST]
     assert mail.id == digest.message_id
     assert [(row.state, row.told_in) for row in rows if row is not digest] == [(LetterState.SENT, digest.key)] * 2
+    [asked] = [row for row in counter.rows(Letter) if row.kind is LetterKind.CHALLENGE and row.body == "TMU"]
+    assert (mail.parsed["In-Reply-To"], mail.parsed["References"]) == (asked.message_id, asked.message_id)
