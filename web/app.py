@@ -35,6 +35,7 @@ from web.feeds import Feeds
 from web.guard import Guard, Page
 from web.incoming import IncomingPages
 from web.limits import Limits
+from web.links import LinkPages
 from web.login import Login
 from web.openid import Provider, Registration
 from web.outbox import OutboxPages
@@ -107,6 +108,7 @@ def office_app(
             405: _where_pages_are(errors.page, _not_so),
             Unknown: errors.page,
             RecordUnusable: _where_pages_are(errors.page, _later),
+            Exception: errors.ours,
         },
     )
 
@@ -118,6 +120,7 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentFo
         "style": pages.style,
         "script": pages.script,
         **Entrance(pages, rooms.doors, guard, rooms.limits, by_login=rooms.registration is not None).answers,
+        **LinkPages(pages, engine, rooms.clock, acts, rooms.doors, rooms.address).answers,
         **AboutPages(pages, rooms.about, rooms.settings).answers,
         **Login(pages, rooms.doors, guard, rooms.limits, _provider(rooms), rooms.clock).answers,
         **BoardPages(pages, engine, rooms.clock, tls=tls).answers,
@@ -138,7 +141,7 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentFo
 def _for_committees(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentForms) -> dict[str, Page]:
     """What whoever has a link of a letter can see and do."""
     committees = Committees(engine=rooms.engine, clock=rooms.clock)
-    visits, tls = Visits(pages, committees, rooms.limits), guard.secure
+    visits, tls = Visits(pages, committees, rooms.limits.apart()), guard.secure
     shown = CommitteePages(pages, committees, acts, rooms.desk, forms, address=rooms.address, tls=tls)
     every = {**shown.answers, **CommitteeForms(pages, committees, acts).answers}
     return {name: visits.opened(page) for name, page in every.items()}

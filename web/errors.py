@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from desk.answers import Unknown
 from models.database import RecordUnusable
@@ -39,6 +39,14 @@ class Errors:
         name = "error_form" if error.detail == "form" else f"error_{error.status_code}"
         page = self._written(self._visitor(request, error), error.status_code, name, words(language)[f"{name}_text"])
         return _later(page, error.headers or {})
+
+    def ours(self, request: Request, error: Exception) -> Response:
+        """Return the page for a mistake of ours; the server writes it into its log, and nothing of it is shown."""
+        words_ = words(language_of(request))
+        try:
+            return self._written(Asked(request, None, ""), 500, "error_500", words_["error_500_text"])
+        except Exception:  # the mistake may lie in the frame of every page
+            return PlainTextResponse(f"{words_['error_500']}. {words_['error_500_text']}\n", 500)
 
     def _visitor(self, request: Request, error: HTTPException) -> Asked:
         """Who asks, for the menu: nobody, under a foreign name of ours or while the record cannot be read."""

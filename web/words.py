@@ -7,6 +7,7 @@ from models.vocabulary import Language
 from web import words_proceedings, words_steering
 from web.words_committee import COMMITTEE
 from web.words_doors import DOORS
+from web.words_links import LINKS
 from web.words_outbox import OUTBOX
 from web.words_people import PEOPLE
 
@@ -208,11 +209,18 @@ _WORDS = {
         "Use the address that “make run” shows. Under another name the pages are served with the city's login only "
         "(AARSHJUL_OIDC_ISSUER), and under the address in AARSHJUL_WEB_URL.",
     ),
+    "error_500": ("Noget gik galt hos os", "Something went wrong on our side"),
+    "error_500_text": (
+        "Fejlen er vores og står nu i kontorets logfil. Gå tilbage: det, du skrev, står der endnu. Se i journalen, om "
+        "det er sket, før du sender igen. Sig det til sekretariatet, hvis det bliver ved.",
+        "The mistake is ours, and stands in the office's log now. Go back: what you typed is still there. See in the "
+        "journal whether it has been done before you send it again. Tell the secretariat if it goes on.",
+    ),
     "error_503": ("Kontoret kan ikke læse sin bog lige nu", "The office cannot read its record now"),
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, DOORS)
+TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, DOORS, LINKS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
 

@@ -115,7 +115,11 @@ def running(program: str) -> Iterator[Chromium]:
         command_read, to = os.pipe()
         of, answer_write = os.pipe()
         theirs = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (command_read, answer_write)]
-        actions = [(os.POSIX_SPAWN_DUP2, theirs[0], 3), (os.POSIX_SPAWN_DUP2, theirs[1], 4)]
+        actions = [
+            (os.POSIX_SPAWN_DUP2, theirs[0], 3),
+            (os.POSIX_SPAWN_DUP2, theirs[1], 4),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+        ]
         argv = [program, *FLAGS, f"--user-data-dir={folder}", "about:blank"]
         pid = os.posix_spawn(program, argv, {**os.environ, "HOME": folder}, file_actions=actions, setpgroup=0)
         for end in (command_read, answer_write, *theirs):

@@ -61,9 +61,16 @@ class Hands:
 
     def press(self, label: str, nth: int = 0) -> None:
         """Press the button, or follow the link, that says so, and wait for the page that it leads to."""
-        self.value("window.before = true")
+        self.value("window.pageThatWasLeft = true")
         pressed = self.value(_FIND.format(label=json.dumps(label), nth=nth))
         assert pressed, f"{self.path}: nothing to press says {label!r}\n{self.words}"
+        self._arrive()
+
+    def send(self) -> None:
+        """Press the button of the page's form, the last one where there are several, and wait for what it leads to."""
+        self.value("window.pageThatWasLeft = true")
+        pressed = self.value("[...document.querySelectorAll('main form .send button')].pop()?.click() ?? true")
+        assert pressed, self.words
         self._arrive()
 
     def keys(self, *keys: str) -> None:
@@ -88,7 +95,7 @@ class Hands:
 
     def enter(self) -> None:
         """Press Enter and wait for the page that it leads to."""
-        self.value("window.before = true")
+        self.value("window.pageThatWasLeft = true")
         self.keys("Enter")
         self._arrive()
 
@@ -114,6 +121,6 @@ class Hands:
 
     def _is_there(self) -> bool:
         try:
-            return bool(self.value("!window.before && document.readyState === 'complete'"))
+            return bool(self.value("!window.pageThatWasLeft && document.readyState === 'complete'"))
         except RuntimeError:  # one page gives way to the next
             return False

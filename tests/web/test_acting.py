@@ -18,12 +18,13 @@ from desk.sent_forms import SentForms
 from models.journal import Command
 from models.office import OfficeRole
 from settings import CHECKOUT
-from tests.web.office import Browser, Clock, away, serving
+from tests.web.office import Browser, Clock, away, office_of, serving
 from web.acting import Acts
 from web.entrance import Entrance
 from web.errors import STATUSES, Errors
 from web.forms import BLANK, Fields, Tried
 from web.guard import Asked, Guard
+from web.limits import Limits
 from web.pages import Pages
 from web.ways import WAYS, Way
 
@@ -71,8 +72,7 @@ def office(record: Engine, year: object, tmp_path: Path) -> Iterator[tuple[int, 
     """Give the port of the page, and the doors to it."""
     (tmp_path / "office").mkdir()
     (tmp_path / "office" / "pause.html.j2").write_text(PAGE, "utf-8")
-    for name in ("_office", "_forms", "closed", "door", "error"):
-        source = CHECKOUT / "templates" / "office" / f"{name}.html.j2"
+    for source in (CHECKOUT / "templates" / "office").iterdir():
         (tmp_path / "office" / source.name).write_text(source.read_text("utf-8"), "utf-8")
     for sheet in ("office/office.css", "pages/year.css"):
         (tmp_path / sheet).parent.mkdir(exist_ok=True)
@@ -81,7 +81,7 @@ def office(record: Engine, year: object, tmp_path: Path) -> Iterator[tuple[int, 
     guard, forms = Guard(doors, "http://127.0.0.1"), SentForms(engine=record, clock=clock)
     pages = Pages(tmp_path, guard, forms)
     desk = Desk(engine=record, connect=away, clock=clock, patience=0.2)
-    page, entrance = Pausing(pages, Acts(desk, forms, tls=False)), Entrance(pages, doors, guard)
+    page, entrance = Pausing(pages, Acts(desk, forms, tls=False)), Entrance(pages, doors, guard, Limits())
     ways = {
         Way("GET", PATH, OfficeRole.SECRETARIAT): page.form,
         Way("POST", PATH, OfficeRole.SECRETARIAT, 1_000_000): page.act,
@@ -216,6 +216,22 @@ def test_half_a_form_with_files_is_told_to_be_half(office: tuple[int, Doors], re
 
     assert answer.status == 400
     assert "ikke helt frem" in answer.words
+
+
+def test_mistake_of_ours_is_told_on_a_page_and_shows_nothing_of_it(
+    record: Engine, year: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret inside")
+
+    monkeypatch.setattr("desk.overviews.cycles", broken)
+    with office_of(record, NOW) as office:
+        answer = office.entered().get("/cycles")
+
+    assert answer.status == 500
+    assert "Noget gik galt hos os" in answer.words
+    assert "secret inside" not in answer.text
+    assert "Traceback" not in answer.text
 
 
 @pytest.mark.parametrize(
