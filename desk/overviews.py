@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, bindparam, exists, func, select
 from sqlalchemy import Row as SqlRow
 from sqlmodel import Session, col
 
@@ -48,6 +48,8 @@ from planning.workdays import Workdays
 WAITING = (LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""
 
+_OF, _DUE = (OverdueRow._fields.index(name) for name in ("cycle", "due_on"))
+
 V = TypeVar("V")
 
 
@@ -65,11 +67,12 @@ def overdue(
     for offset, slugs in _by_offset(years).items():
         moment = now + timedelta(seconds=offset)
         days_late = _days_late({slug: years[slug].workdays for slug in slugs}, moment)
-        found = session.connection().execute(_overdue_question(slugs, moment)).all()
+        asked = {"slugs": slugs, "moment": moment}
+        found: Sequence[SqlRow[Any]] = session.connection().execute(_overdue_question(), asked).all()
         if waiting.intersection(slugs):
             excused = _excused(session, waiting, found, moment)
             found = [each for each in found if each.id not in excused]
-        rows += [OverdueRow._make((*values, days_late(values.cycle, values.due_on))) for values in found]
+        rows += [OverdueRow._make((*values, days_late(values[_OF], values[_DUE]))) for values in found]
     return sorted(rows, key=attrgetter("due_at", "cycle", "step", "body", "round"))
 
 
@@ -149,14 +152,20 @@ def _by_offset(years: Mapping[str, Clockwork]) -> dict[int, list[str]]:
     return slugs
 
 
-def _overdue_question(slugs: Iterable[str], moment: datetime) -> Select[Any]:
+@cache  # built once: to build it takes as long as to read a thousand rows
+def _overdue_question() -> Select[Any]:
     """Ask in the words of `obligation_overdue_index`; the answer's columns are the view's, in its order."""
     owner = and_(col(Body.cycle) == col(Obligation.cycle), col(Body.code) == col(Obligation.body))
     names = (func.coalesce(name, col(Obligation.body)) for name in (col(Body.name_da), col(Body.name_en)))
     return (
         select(*_named(OverdueRow._fields, Obligation), *names)
         .join_from(Obligation, Body, owner, isouter=True)
-        .where(col(Obligation.cycle).in_(slugs), col(Obligation.due_at) < moment, OWED, ~_stored())
+        .where(
+            col(Obligation.cycle).in_(bindparam("slugs", expanding=True)),
+            col(Obligation.due_at) < bindparam("moment"),
+            OWED,
+            ~_stored(),
+        )
     )
 
 
