@@ -20,6 +20,7 @@ from models.database import reading
 from models.schedule import Text
 from models.vocabulary import LetterState
 from rendering.opened import Opened, attached, opened
+from rendering.trial import without_link
 from web.acting import Act, Acts
 from web.downloads import attachment
 from web.forms import BLANK, Fields, Tried
@@ -188,7 +189,9 @@ class PostPages:
             if not isinstance(sentence, Text):
                 raise
             return Seen(hindrance=sentence)
-        return Seen(preview, opened(preview.message))
+        # The links in it are the recipient's: who looks a letter through gets no secret to act with.
+        shown = opened(preview.message)
+        return Seen(preview, replace(shown, html=without_link(shown.html), text=without_link(shown.text)))
 
     def _letter(self, asked: Asked) -> LetterInFull:
         number = int(asked.request.path_params["number"])

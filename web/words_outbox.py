@@ -207,14 +207,14 @@ OUTBOX = {
         "For example: phoned on 3 May, got the letter on paper.",
     ),
     "ob_reached_send": ("Modtageren er nået", "The recipient has been reached"),
-    "ob_revoke": ("Linket i brevet", "The link in the letter"),
+    "ob_revoke": ("Linkene i brevet", "The links in the letter"),
     "ob_revoke_text": (
-        "Brevet har et link, som modtageren kan kvittere med. Er det kommet i forkerte hænder, så træk det tilbage: "
-        "det svarer derefter, som om det aldrig havde været der.",
-        "The letter has a link for the recipient to acknowledge it with. If it came into wrong hands, take it back: "
-        "from then on it answers as if it had never been.",
+        "Brevet har links, som modtageren kan kvittere og aflevere med. Er brevet kommet i forkerte hænder, så træk "
+        "dem tilbage: de svarer derefter, som om de aldrig havde været der.",
+        "The letter has links for the recipient to acknowledge and hand in with. If it came into wrong hands, take "
+        "them back: from then on they answer as if they had never been.",
     ),
-    "ob_revoke_send": ("Træk linket tilbage", "Take the link back"),
+    "ob_revoke_send": ("Træk linkene tilbage", "Take the links back"),
     "ob_acts": ("Hvad kan gøres?", "What can be done?"),
     # The inbox
     "ib_title": ("Indbakke", "Inbox"),

@@ -21,6 +21,10 @@ HOLD = ('lead = "BIU"', 'lead = "BIU"\nhold = ["challenge"]')
 FOUR_EYES = ('lead = "BIU"', 'lead = "BIU"\nhold = ["challenge"]\nfour_eyes = true')
 SLUG = "sample-2031"
 STEP = f"/outbox/steps/{SLUG}/letters"
+MAIL = (
+    b"From: BIU <aarshjul@aarshjul.example>\r\nTo: TMU <sekretaer@tmu.example>\r\nSubject: =?utf-8?q?P=C3=A5mindelse?="
+    b"\r\nDate: Mon, 06 Jan 2031 09:00:00 +0000\r\nContent-Language: da\r\nContent-Type: text/html\r\n\r\n<p>Hej</p>"
+)
 TEXT = "texts/letters/TMU.da.md"
 
 
@@ -43,6 +47,17 @@ def challenge(body: str, **fields: object) -> Letter:
     """Return a challenge letter as the engine records it where it must be held."""
     given = {"slug": SLUG, "state": LetterState.HELD, "at": records.instant(2031, 1, 6, 8), **fields}
     return records.letter(f"cycle:{SLUG}:letters:{body}:challenge", body, **given)
+
+
+def left(engine: Engine, number: int, state: LetterState, **fields: object) -> None:
+    """Record one more letter of TMU's conversation, in a state that letters come to after their release."""
+    given = {"number": number, "state": state, "message": MAIL, "to_address": "sekretaer@tmu.example", **fields}
+    key = f"cycle:{SLUG}:plan:TMU:reminder@{number}"
+    about = {"step": "plan", "workflow_id": step_id(SLUG, "plan", "TMU"), "kind": LetterKind.REMINDER}
+    at = records.instant(2031, 1, 6, 9)
+    row = records.letter(key, "TMU", **{"slug": SLUG, "formal": False, "at": at, "sent_at": at, **about, **given})
+    with Session(engine) as session, session.begin():
+        session.add(row)
 
 
 def letters(engine: Engine) -> list[Letter]:
