@@ -27,8 +27,10 @@ from web.about import About, AboutPages
 from web.acknowledging import LetterPages
 from web.acting import Acts
 from web.board import BoardPages
+from web.calendars import CalendarPages
 from web.committee import CommitteePages, Visits
 from web.committee_forms import CommitteeForms
+from web.contacts import ContactPages
 from web.entrance import Entrance
 from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
@@ -130,6 +132,8 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentFo
         **MeetingPages(pages, engine, rooms.clock, acts).answers,
         **HearingPages(pages, engine, rooms.clock, acts, tls=tls).answers,
         **TaskPages(pages, engine, acts).answers,
+        **ContactPages(pages, engine, rooms.clock, acts, tls=tls).answers,
+        **CalendarPages(pages, engine, rooms.clock, acts).answers,
         **RecordPages(pages, engine).answers,
         **OutboxPages(pages, engine).answers,
         **StepPages(pages, engine, acts, rooms.writing.drafts).answers,

@@ -34,7 +34,7 @@ _SHOWN_ONCE = Text(
 
 
 class Visits:
-    """Lets in who has a link that works; counts those who have none."""
+    """Lets in who has a link that works, always: a whole town hall can have one address. Counts those who have none."""
 
     def __init__(self, pages: Pages, committees: Committees, limits: Limits) -> None:
         self._pages = pages
@@ -45,9 +45,9 @@ class Visits:
         """Return the page behind the link."""
 
         def answer(asked: Asked) -> Response:
-            self._limits.check(asked.request)
             guest = self._committees.guest(str(asked.request.path_params["token"]))
             if guest is None:
+                self._limits.check(asked.request)
                 self._limits.failed(asked.request)
                 return self._pages.page(asked, "committee_gone.html.j2", status=404)
             return page(asked, guest)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 T = TypeVar("T")
 LARGEST_FORM = 100_000
@@ -16,6 +17,7 @@ LARGEST_FORM = 100_000
 
 MOST_FIELDS = 2_000
 MOST_FILES = 50
+_TAIL = 300  # a boundary has 70 signs at most
 _LISTENS = 4
 """Of a form that is too large, so many times the allowed size is read and dropped: who still sends hears no answer."""
 
@@ -38,7 +40,15 @@ class FormData:
 
 async def read_form(request: Request, largest: int) -> FormData:
     """Read a form of at most `largest` bytes; raises HTTPException 413 for a larger one, 400 for half a one."""
-    counted = _counted(request.stream(), largest)
+    tail = bytearray()
+    counted = _remembered(_counted(request.stream(), largest), tail)
+    try:
+        return await _read(request, counted, tail)
+    except ClientDisconnect as error:
+        raise HTTPException(400, "cut") from error
+
+
+async def _read(request: Request, counted: AsyncGenerator[bytes, None], tail: bytearray) -> FormData:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         body = b"".join([chunk async for chunk in counted])
         return FormData(_by_name(_pairs(body)))
@@ -48,6 +58,8 @@ async def read_form(request: Request, largest: int) -> FormData:
         arrived = await parser.parse()
     except (MultiPartException, KeyError) as error:
         raise HTTPException(400, "cut") from error
+    if not _is_whole(request, tail):
+        raise HTTPException(400, "cut")
     typed = [(name, value) for name, value in arrived.multi_items() if isinstance(value, str)]
     files = [(name, await _upload(value)) for name, value in arrived.multi_items() if isinstance(value, UploadFile)]
     await arrived.close()
@@ -63,6 +75,19 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
 
 async def _upload(file: UploadFile) -> Upload:
     return Upload(file.filename or "", await file.read())
+
+
+async def _remembered(chunks: AsyncIterator[bytes], tail: bytearray) -> AsyncGenerator[bytes, None]:
+    """Pass a body on and keep its end."""
+    async for chunk in chunks:
+        tail[:] = (tail + chunk)[-_TAIL:]
+        yield chunk
+
+
+def _is_whole(request: Request, tail: bytearray) -> bool:
+    """Whether a form with files has its end: the parser takes one that stops between two parts, or in one, as it is."""
+    boundary = parse_options_header(request.headers.get("content-type", ""))[1].get(b"boundary", b"")
+    return bytes(tail).rstrip().endswith(b"--" + boundary + b"--")
 
 
 async def _counted(chunks: AsyncIterator[bytes], largest: int) -> AsyncGenerator[bytes, None]:

@@ -10,7 +10,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Lock
 
@@ -42,9 +42,13 @@ class Limits:
     within: float = WITHIN
     proxies: Sequence[Network] = ()
     clock: Callable[[], float] = time.monotonic
-    _wrong: OrderedDict[bytes, deque[float]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-    _salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    _wrong: OrderedDict[bytes, deque[float]] = field(init=False, default_factory=OrderedDict)
+    _lock: Lock = field(init=False, default_factory=Lock)
+    _salt: bytes = field(init=False, default_factory=lambda: secrets.token_bytes(16))
+
+    def apart(self) -> "Limits":
+        """Return the same rule with a memory of its own: who guesses one thing is not kept from another."""
+        return replace(self)
 
     def check(self, request: Request) -> None:
         """Raise HTTPException 429, with when to come again, for an address that has guessed too often."""

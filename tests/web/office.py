@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Engine
@@ -23,7 +24,7 @@ from runtime.drafting import writing_of as runtime_writing
 from runtime.http_server import HttpServer
 from settings import CHECKOUT, Settings
 from web.app import Rooms, office_app
-from web.openid import Registration
+from web.limits import MOST, Limits
 from web.writing import Writing
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
@@ -132,6 +133,10 @@ class Browser:
         if files is None:
             return self.post(action, form)
         kind, body = multipart(form, files)
+        return self.post_raw(action, body, kind)
+
+    def post_raw(self, action: str, body: bytes, kind: str) -> Answer:
+        """Send these bytes as a form of this content type."""
         return self._ask("POST", action, body, {"content_type": kind})
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
@@ -197,22 +202,26 @@ def office_of(
     address: str | None = None,
     *,
     connect: Connect = away,
-    registration: Registration | None = None,
     relay: int = 9,
+    most: int = MOST,
+    port: int = 0,
+    **other: Any,
 ) -> Iterator[Office]:
     """Open the office over this record; unless told how to connect, the engine is away and acts are stored.
 
-    `relay` is the port that a letter's test leaves by; nobody listens on the given one.
+    `relay` is the port that a letter's test leaves by; nobody listens on the given one. `most`: wrong
+    links of one address. `other` is what else the rooms are made of.
     """
     clock = Clock(now)
     doors = Doors(engine=engine, clock=clock)
     desk = Desk(engine=engine, connect=connect, clock=clock, patience=0.5)
     where = address or "http://127.0.0.1"
     writing = writing_of(engine, clock, relay)
-    rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", where, clock, registration=registration, writing=writing)
+    folder, limits = CHECKOUT / "templates", Limits(most=most)
+    rooms = Rooms(engine, desk, doors, folder, where, clock, limits, writing=writing, **other)
     app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
-    with serving(app) as port:
-        yield Office(port, doors, clock, app)
+    with serving(app, port) as served:
+        yield Office(served, doors, clock, app)
 
 
 @contextmanager
