@@ -15,6 +15,7 @@ from cli.json_rows import as_json
 from cli.table import WIDTH, table
 from cli.words import Zones, moment
 from desk import overviews
+from desk.digests import told
 from desk.views import LetterInFull, LetterRow
 from models.database import reading
 from models.schedule import Text
@@ -106,22 +107,25 @@ def _asked(row: LetterRow) -> Text:
 def _show(call: Call, number: int) -> int:
     with Session(reading(open_record(call.settings))) as session:
         letter, zones = overviews.letter(session, number), overviews.zones(session)
+        together = told(session, number) if letter else None
     if letter is None:
         raise Refused(f"Der er intet brev nr. {number}.", f"There is no letter no. {number}.")
-    print(as_json(letter) if call.arguments.json else "\n".join(_in_full(call, letter, zones[letter.cycle])))
+    shown = _in_full(call, letter, together, zones[letter.cycle])
+    print(as_json(letter) if call.arguments.json else "\n".join(shown))
     return 0
 
 
-def _in_full(call: Call, letter: LetterInFull, zone: ZoneInfo) -> Sequence[str]:
+def _in_full(call: Call, letter: LetterInFull, together: Text | None, zone: ZoneInfo) -> Sequence[str]:
     lines = [
         f"{letter.number} · {word(letter.kind, call.language)} · {word(letter.state, call.language)} · "
         f"{moment(letter.sent_at or letter.at, zone)}",
         letter.key,
+        *([call.text(together)] if together else []),
     ]
     if letter.last_error:
         lines += ["", *textwrap.wrap(call.text(letter.last_error), WIDTH, break_on_hyphens=False)]
     if letter.message is None:
-        return [*lines, call.text(Text(da="Endnu ikke skrevet.", en="Not written yet."))]
+        return lines if together else [*lines, call.text(Text(da="Endnu ikke skrevet.", en="Not written yet."))]
     return [*lines, *drafting.in_words(letter.message)]
 
 

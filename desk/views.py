@@ -237,6 +237,7 @@ class LetterInFull(LetterRow):
     released_by: str | None
     release_reason: str | None
     refers_to: str | None
+    told_in: str | None
     asked_at: datetime | None
 
 
