@@ -14,7 +14,7 @@ from desk.acknowledging import ARRIVED, note_arrival
 from desk.acting import Acting, check_actor
 from desk.answers import Done, Unknown
 from desk.committee import invited_by, letters_to
-from desk.record import body_named, cycle_named
+from desk.record import body_named
 from models.correspondence import Letter
 from models.inbox import Attendance
 from models.journal import JournalEntry
@@ -47,8 +47,7 @@ class CommitteeActs(Acting):
             with Session(self._engine) as session, session.begin():
                 row = _letter(session, cycle, body, letter)
                 meeting = session.exec(select(Meeting).where(Meeting.id == row.workflow_id).with_for_update()).first()
-                moment = self._clock() + timedelta(seconds=cycle_named(session, cycle).offset_seconds)
-                if meeting is None or not invited_by(row, meeting, moment):
+                if meeting is None or not invited_by(row, meeting, self._clock()):
                     raise _over()
                 arrivals.answered(session, _attendance(session, row, meeting, answer, comment, self._clock()), by)
                 return Text(da=meeting.title_da, en=meeting.title_en)

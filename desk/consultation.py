@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -84,6 +84,7 @@ def consultation(session: Session, now: datetime, slug: str, step: str) -> Consu
     """Return the hearing at this instant of the clock; raises Unknown, with what is there instead."""
     row, cycle = hearing_of(session, slug, step), cycle_named(session, slug)
     state = foreseen_child(session, slug, HearingState.model_validate(row.state))
+    moment = now + timedelta(seconds=cycle.offset_seconds)
     people = _people(session, slug, row.step)
     answers = _answers(session, row.id, people)
     return Consultation(
@@ -99,14 +100,14 @@ def consultation(session: Session, now: datetime, slug: str, step: str) -> Consu
                 key=each.key,
                 name=each.name,
                 deadline=each.deadline,
-                passed=hearing.late_at(state, each.key, now),
+                passed=hearing.late_at(state, each.key, moment),
                 respondents=tuple(_respondents(state, each.key, people[each.key])),
                 answers=tuple(answers[each.key]),
             )
             for each in state.classes
         ),
         bodies=state.bodies,
-        offered=offers.of_hearing(state, now),
+        offered=offers.of_hearing(state, moment),
     )
 
 
