@@ -13,6 +13,7 @@ from planning.source import parse
 from planning.timeline import PlannedStep
 from runtime.definitions import read
 from settings import Settings
+from tests import papers
 from tests.browser.chromium import Chromium
 from tests.browser.hands import Hands
 from tests.browser.town import Town, town_hall
@@ -23,7 +24,8 @@ YEAR = 2029
 CYCLE = f"/cycles/annual-{YEAR}"
 COMMITTEES = ("ØU", "TMU", "BUU", "SUD", "KFU", "SOU", "BIU")
 READERS = ("TMU", "BUU", "SUD", "KFU", "SOU")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+_ROW = "row => [row.cells[0].querySelector('b').innerText, row.cells[1].innerText.split('\\n')[0]]"
 
 
 @cache
@@ -66,7 +68,7 @@ def test_secretariat_carries_a_year_from_its_start_to_the_council(town: Town, ha
     town.travel_to(day_of("plan") - timedelta(days=1))
     comes_in(town, hands)
     paper = tmp_path / "handleplan.pdf"
-    paper.write_bytes(PDF)
+    paper.write_bytes(papers.pdf())
     for committee in COMMITTEES[1:]:
         for duty in ("economy", "plan"):
             hand_in(hands, duty, committee, paper)
@@ -165,10 +167,5 @@ def board(town: Town, hands: Hands) -> set[tuple[str, str]]:
     """Who is late with what, as a manager sees it."""
     comes_in(town, hands, OfficeRole.MANAGER)
     assert hands.path == "/board"
-    return {
-        tuple(row)
-        for row in hands.value(
-            "[...document.querySelectorAll('table.late tbody tr')].map(row => [row.cells[0].querySelector('b').innerText,"
-            " row.cells[1].innerText.split('\\n')[0]])"
-        )
-    }
+    rows = hands.value(f"[...document.querySelectorAll('table.late tbody tr')].map({_ROW})")
+    return {(body, duty) for body, duty in rows}
