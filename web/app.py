@@ -45,6 +45,14 @@ from web.outbox_letter import PostPages
 from web.outbox_step import StepPages
 from web.pages import Pages
 from web.records import RecordPages
+from web.starting import StartPages
+from web.starting_dates import StartDatePages
+from web.starting_draft import Table
+from web.starting_letters import StartLetterPages
+from web.starting_papers import StartPaperPages
+from web.starting_people import StartPeoplePages
+from web.starting_rehearsals import StartRehearsalPages
+from web.starting_workshop import Workshop
 from web.steering import SteeringPages
 from web.steering_duties import DutyPages
 from web.steering_hearings import HearingPages
@@ -81,6 +89,7 @@ class Rooms:
     settings: tuple[ShownSetting, ...] = ()
     about: About = field(default_factory=About)
     writing: Writing = field(kw_only=True)
+    workshop: Workshop = field(kw_only=True)
 
 
 def office_app(
@@ -132,13 +141,26 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentFo
         **MeetingPages(pages, engine, rooms.clock, acts).answers,
         **HearingPages(pages, engine, rooms.clock, acts, tls=tls).answers,
         **TaskPages(pages, engine, acts).answers,
-        **ContactPages(pages, engine, rooms.clock, acts, tls=tls).answers,
+        **_for_new_years(rooms, Table(pages, engine, acts, rooms.workshop, tls)),
+        **ContactPages(pages, engine, rooms.clock, acts).answers,
         **CalendarPages(pages, engine, rooms.clock, acts).answers,
         **RecordPages(pages, engine).answers,
         **OutboxPages(pages, engine).answers,
         **StepPages(pages, engine, acts, rooms.writing.drafts).answers,
         **PostPages(pages, engine, acts, rooms.writing, rooms.clock, tls=tls).answers,
         **IncomingPages(pages, engine, acts, rooms.writing, tls=tls).answers,
+    }
+
+
+def _for_new_years(rooms: Rooms, table: Table) -> dict[str, Page]:
+    """Preparing, rehearsing and starting a year."""
+    return {
+        **StartPages(table, rooms.clock).answers,
+        **StartDatePages(table).answers,
+        **StartPeoplePages(table).answers,
+        **StartPaperPages(table).answers,
+        **StartLetterPages(table).answers,
+        **StartRehearsalPages(table).answers,
     }
 
 

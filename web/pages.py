@@ -32,7 +32,7 @@ LANGUAGE = "aarshjul_lang"
 LONGEST_ID = 64
 FOLDERS = ("office", "committee", "pages")
 """Where templates are: every name stands in one of them only."""
-MENU = ("board", "cycles", "tasks", "journal", "outbox", "inbox")
+MENU = ("board", "cycles", "tasks", "contacts", "journal", "outbox", "inbox")
 _YEAR = 365 * 24 * 3600
 
 

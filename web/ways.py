@@ -11,6 +11,9 @@ WITH_FILES = 25_000_000
 
 SLACK = 5_000_000
 
+WITH_TEXT = 400_000
+"""Bytes of a form with a whole text, as a browser writes it: three bytes for many a sign."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -25,6 +28,8 @@ class Way:
         """Return the way with room for files of so many bytes, and some more: what is a little too large is told so."""
         return replace(self, largest=bytes_ + SLACK) if self.largest == WITH_FILES else self
 
+WITH_TABLE = 500_000
+"""Bytes of a form with a table of contacts or meetings."""
 
 WAYS: dict[str, Way] = {
     "style": Way("GET", "/office.css", None),
@@ -62,6 +67,30 @@ WAYS: dict[str, Way] = {
     "leave_everywhere": Way("POST", "/leave-everywhere", READER),
     "cycles": Way("GET", "/cycles", READER),
     "cycle": Way("GET", "/cycles/{cycle}", READER),
+    "start": Way("GET", "/start", SECRETARIAT),
+    "prepare": Way("POST", "/start", SECRETARIAT),
+    "upload": Way("POST", "/start/upload", SECRETARIAT, largest=WITH_FILES),
+    "start_dates": Way("GET", "/start/{year}", SECRETARIAT),
+    "start_dated": Way("POST", "/start/{year}", SECRETARIAT),
+    "start_text": Way("GET", "/start/{year}/text", SECRETARIAT),
+    "start_written": Way("POST", "/start/{year}/text", SECRETARIAT, largest=WITH_TEXT),
+    "start_people": Way("GET", "/start/{year}/people", SECRETARIAT),
+    "start_peopled": Way("POST", "/start/{year}/people", SECRETARIAT),
+    "start_papers": Way("GET", "/start/{year}/papers", SECRETARIAT),
+    "start_uploaded": Way("POST", "/start/{year}/papers", SECRETARIAT, largest=WITH_FILES),
+    "start_letters": Way("GET", "/start/{year}/letters", SECRETARIAT),
+    "start_letter": Way("GET", "/start/{year}/letters/{number:int}", SECRETARIAT),
+    "start_letter_shown": Way("GET", "/start/{year}/letters/{number:int}/shown", SECRETARIAT),
+    "start_letter_file": Way("GET", "/start/{year}/letters/{number:int}/files/{place:int}", SECRETARIAT),
+    "start_year": Way("POST", "/start/{year}/start", SECRETARIAT),
+    "forget": Way("POST", "/start/{year}/forget", SECRETARIAT),
+    "prepared_zip": Way("GET", "/start/{year}/definition.zip", SECRETARIAT),
+    "cycle_zip": Way("GET", "/cycles/{cycle}/definition.zip", SECRETARIAT),
+    "rehearsals": Way("GET", "/rehearsals", SECRETARIAT),
+    "rehearse": Way("POST", "/rehearsals", SECRETARIAT),
+    "rehearsal": Way("GET", "/rehearsals/{id}", SECRETARIAT),
+    "rehearsal_file": Way("GET", "/rehearsals/{id}/files/{path:path}", SECRETARIAT),
+    "rehearsal_forget": Way("POST", "/rehearsals/{id}/forget", SECRETARIAT),
     "wheel": Way("GET", "/cycles/{cycle}/wheel", READER),
     "forecast": Way("GET", "/cycles/{cycle}/forecast", MANAGER),
     "move": Way("GET", "/cycles/{cycle}/move", SECRETARIAT),
@@ -83,6 +112,20 @@ WAYS: dict[str, Way] = {
     "responded": Way("POST", "/cycles/{cycle}/hearings/{step}/respond", SECRETARIAT, largest=WITH_FILES),
     "close": Way("GET", "/cycles/{cycle}/hearings/{step}/close", SECRETARIAT),
     "closed": Way("POST", "/cycles/{cycle}/hearings/{step}/close", SECRETARIAT),
+    "contacts": Way("GET", "/contacts", MANAGER),
+    "people": Way("GET", "/cycles/{cycle}/contacts", MANAGER),
+    "people_import": Way("GET", "/cycles/{cycle}/contacts/import", SECRETARIAT),
+    "people_imported": Way("POST", "/cycles/{cycle}/contacts/import", SECRETARIAT, largest=WITH_TABLE),
+    "people_checked": Way("POST", "/cycles/{cycle}/contacts/import/check", SECRETARIAT, largest=WITH_TABLE),
+    "stand_in_ended": Way("POST", "/cycles/{cycle}/contacts/end", SECRETARIAT),
+    "person": Way("GET", "/cycles/{cycle}/contacts/{body}/{role}", SECRETARIAT),
+    "person_changed": Way("POST", "/cycles/{cycle}/contacts/{body}/{role}", SECRETARIAT),
+    "stand_in": Way("GET", "/cycles/{cycle}/contacts/{body}/{role}/substitute", SECRETARIAT),
+    "stand_in_named": Way("POST", "/cycles/{cycle}/contacts/{body}/{role}/substitute", SECRETARIAT),
+    "calendars": Way("GET", "/cycles/{cycle}/calendars", MANAGER),
+    "meetings_import": Way("GET", "/cycles/{cycle}/calendars/{body}", SECRETARIAT),
+    "meetings_imported": Way("POST", "/cycles/{cycle}/calendars/{body}", SECRETARIAT, largest=WITH_TABLE),
+    "meetings_checked": Way("POST", "/cycles/{cycle}/calendars/{body}/check", SECRETARIAT, largest=WITH_TABLE),
     "tasks": Way("GET", "/tasks", SECRETARIAT),
     "task_done": Way("POST", "/tasks", SECRETARIAT),
     "board": Way("GET", "/board", MANAGER),
