@@ -1,5 +1,6 @@
 """What will be sent in a running year, when and to whom: the forecast from where the record stands."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -10,10 +11,11 @@ from sqlmodel import Session, col, func, select
 
 from desk.record import cycle_named
 from desk.standing import foreseen
+from desk.steering import titles_of
 from desk.views import CycleRow
 from models.correspondence import Letter
 from models.schedule import Text
-from models.vocabulary import CycleStage, LetterKind, LetterState
+from models.vocabulary import CycleStage, LetterKind, LetterState, Role
 from planning.forecast import Foreseen, foresee
 from planning.waiting import waits_told
 
@@ -24,20 +26,29 @@ _ON_ITS_WAY = (LetterState.RELEASED, LetterState.SENDING)
 
 
 @dataclass(frozen=True)
+class Addressed:
+    """A role that letters go to (`BR.member`), how many, and the name of a hearing's class where it is one."""
+
+    role: str
+    number: int
+    named: Text | None = None
+
+
+@dataclass(frozen=True)
 class Leaving:
-    """Letters of one kind and step that leave at one moment: about these bodies, to these roles (`BR.member`: 55)."""
+    """Letters of one kind and step that leave at one moment: about these bodies, to these roles."""
 
     at: datetime
     kind: LetterKind
     step: Text
     bodies: tuple[str, ...]
-    to: tuple[tuple[str, int], ...]
+    to: tuple[Addressed, ...]
     held: bool
 
     @property
     def count(self) -> int:
         """How many letters."""
-        return sum(number for _, number in self.to)
+        return sum(each.number for each in self.to)
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def ahead(session: Session, now: datetime, slug: str, first: date | None = None,
     begins = first or moment.astimezone(zone).date()
     ends = last or begins + SPAN
     year = foreseen(session, row, moment)
-    titles = {plan.key: plan.title for plan in year.state.plan}
+    titles = titles_of(year.state, year.timeline)
     held, running = len(year.letters.held), year.state.stage is CycleStage.RUNNING
     found = foresee(year)
     days = [(each.at.astimezone(zone).date(), each) for each in found.letters]
@@ -87,7 +98,10 @@ def ahead(session: Session, now: datetime, slug: str, first: date | None = None,
 
 
 def together(letters: Iterable[Foreseen], titles: dict[str, Text]) -> Iterator[Leaving]:
-    """Yield letters in their order, those of one kind and step that leave at one moment as one."""
+    """Yield letters in their order, those of one kind and step that leave at one moment as one.
+
+    `titles` are those of steps and of a hearing's classes (`desk.steering.titles`).
+    """
     for (at, kind, step, held), found in groupby(letters, lambda each: (each.at, each.kind, each.step, each.held)):
         listed = list(found)
         roles = [".".join(each.to.split(".")[:2]) for each in listed]
@@ -96,9 +110,14 @@ def together(letters: Iterable[Foreseen], titles: dict[str, Text]) -> Iterator[L
             kind=kind,
             step=titles.get(step, Text(da=step, en=step)),
             bodies=tuple(dict.fromkeys(each.body for each in listed if each.body)),
-            to=tuple((role, roles.count(role)) for role in dict.fromkeys(roles)),
+            to=tuple(Addressed(role, number, _class(step, role, titles)) for role, number in Counter(roles).items()),
             held=held,
         )
+
+
+def _class(step: str, role: str, titles: dict[str, Text]) -> Text | None:
+    whose, _, kind = role.rpartition(".")
+    return titles.get(f"{step}/{whose}") if kind == Role.RESPONDENT else None
 
 
 def _waiting(session: Session, slug: str) -> int:

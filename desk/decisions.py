@@ -21,6 +21,7 @@ from models.words import outcome_words
 from planning import hearing, meeting_days, permitted
 from planning.impact import Impact, impact_of_decision
 from planning.permitted import NotPermitted
+from planning.uploads import check_upload, plain_name
 
 
 class Decisions(Acting):
@@ -94,13 +95,16 @@ class Decisions(Acting):
         file_name: str | None = None,
         by: str,
     ) -> Done:
-        """Take a hearing response, late or not."""
+        """Take a hearing response, late or not; its file, if there is one, must be a paper by its content."""
+        _check_answer(respondent, content, file_name, text)
+        if content is not None:
+            file_name = plain_name(file_name or "")
+            await asyncio.to_thread(check_upload, file_name, content, self._largest)
         command = self._new_id()
 
         def prepare(session: Session) -> Prepared:
             row, standing = hearing_standing(session, cycle, step)
             state, at = standing.now, self._clock()
-            _check_answer(respondent, content, file_name, text)
             late = hearing_class in _classes(state) and hearing.late_at(state, hearing_class, at)
             act = Response(id=command, by=by, at=at, hearing_class=hearing_class, respondent=respondent, late=late)
             stored = HearingResponse(

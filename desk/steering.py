@@ -14,6 +14,7 @@ from desk.views import CycleRow
 from models.correspondence import Letter
 from models.obligations import Meeting, Obligation
 from models.schedule import Text
+from models.states import CycleState
 from models.vocabulary import LetterState, MeetingStage, ObligationStage
 from planning import offers, schedules
 from planning.finding import Finding
@@ -90,13 +91,14 @@ def findings(session: Session, slug: str) -> tuple[Finding, ...]:
 
 
 def titles(session: Session, slug: str) -> dict[str, Text]:
+    """Return the titles of the year's steps and classes, as `titles_of`; raises Unknown."""
+    return titles_of(foreseen_year(session, slug), open_book(session, slug).timeline)
+
+
+def titles_of(state: CycleState, timeline: Timeline) -> dict[str, Text]:
     """Return the titles of the year's steps, additions among them, and of a hearing's classes (`hearing/citizens`)."""
-    classes = {
-        f"{each.step.key}/{one.key}": one.name
-        for each in open_book(session, cycle_named(session, slug).slug).timeline.steps
-        for one in each.step.classes
-    }
-    return {plan.key: plan.title for plan in foreseen_year(session, slug).plan} | classes
+    classes = {f"{each.step.key}/{one.key}": one.name for each in timeline.steps for one in each.step.classes}
+    return {plan.key: plan.title for plan in state.plan} | classes
 
 
 def _day(timeline: Timeline, step: str, body: str) -> date | None:

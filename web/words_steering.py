@@ -9,6 +9,7 @@ WORDS = {
         "No tasks. It stands here when a letter cannot leave, a date is to be settled, or a committee asks for more "
         "time.",
     ),
+    "task_what_now": ("Hvad nu", "What now"),
     "task_is_done": ("Afslut opgaven", "Mark as done"),
     "task_to_letter": ("Gå til brevet", "Go to the letter"),
     "task_to_pack": ("Se brevene i udbakken", "See the letters in the outbox"),

@@ -60,14 +60,14 @@ async def test_answers_are_kept_marked_late_after_their_class_and_counted_when_c
         await opened.desk.respond(SLUG, "hearing", "citizen", "Beboer 2", text="Ja", by="Beboer 2")
     await opened.travel_to(date(2031, 9, 26), time(12))
     done = await opened.desk.respond(
-        SLUG, "hearing", "citizens", "Beboer 2", content=b"%PDF", file_name="svar.pdf", by="Beboer 2"
+        SLUG, "hearing", "citizens", "Beboer 2", content=b"%PDF-1.7", file_name="svar.pdf", by="Beboer 2"
     )
     await opened.travel_to(date(2031, 10, 7))
     closed = await opened.desk.close_hearing(SLUG, "hearing", by=BY)
 
     assert done.what.en == "The answer from Beboer 2 is received after the deadline."
     assert [(row.respondent, row.late, row.content) for row in opened.rows(HearingResponse, HearingResponse.id)] == [
-        ("Beboer 1", False, None), ("Beboer 2", True, b"%PDF"),
+        ("Beboer 1", False, None), ("Beboer 2", True, b"%PDF-1.7"),
     ]  # fmt: skip
     assert "can be closed only after its last deadline" in early.value.sentence.en
     assert "has no class “citizen”. Its classes are: citizens, advisory." in stranger.value.sentence.en

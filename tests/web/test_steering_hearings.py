@@ -88,21 +88,30 @@ def test_answer_of_somebody_else_comes_with_its_file_and_is_given_back_as_it_was
     assert given(hearing)[0][1]["late"] is False
 
 
-@pytest.mark.parametrize(
-    ("form", "wrong"),
-    [
-        ({"respondent": "", "text": "Ja"}, "respondent"),
-        ({"respondent": "citizens.99", "text": "Ja"}, "respondent"),
-        ({"respondent": "citizens", "name": "", "text": "Ja"}, "name"),
-        ({"respondent": "citizens.01", "text": " "}, "text"),
-    ],
-)
-def test_answer_without_sender_or_content_comes_back(
-    form: dict[str, str], wrong: str, office: Office, hearing: Year
-) -> None:
-    answer = office.entered().fill(RESPOND, RESPOND, form, {})
+NO_ANSWER = [
+    ({"respondent": "", "text": "Ja"}, "respondent"),
+    ({"respondent": "citizens.99", "text": "Ja"}, "respondent"),
+    ({"respondent": "citizens", "name": "", "text": "Ja"}, "name"),
+    ({"respondent": "citizens.01", "text": " "}, "text"),
+]
 
-    assert (answer.status, f'id="e-{wrong}"' in answer.text) == (422, True)
+
+def test_answer_without_sender_or_content_comes_back(office: Office, hearing: Year) -> None:
+    browser = office.entered()
+    for form, wrong in NO_ANSWER:
+        answer = browser.fill(RESPOND, RESPOND, form, {})
+
+        assert (answer.status, f'id="e-{wrong}"' in answer.text) == (422, True), form
+    assert given(hearing) == []
+
+
+def test_answer_whose_file_is_no_paper_is_refused_and_the_sender_stays(office: Office, hearing: Year) -> None:
+    form = {"respondent": "advisory", "name": "Ældrerådet"}
+
+    answer = office.entered().fill(RESPOND, RESPOND, form, {"file": ("svar.pdf", b"#!/bin/sh\nrm -rf /\n")})
+
+    assert (answer.status, "svar.pdf" in answer.words) == (422, True)
+    assert 'value="Ældrerådet"' in answer.text
     assert given(hearing) == []
 
 
