@@ -46,6 +46,13 @@ _BEGINNING = (
 )
 
 
+_ASKING = frozenset({
+    LetterKind.REMINDER_FIRST, LetterKind.REMINDER, LetterKind.REMINDER_LAST, LetterKind.DUE_TODAY, LetterKind.RETURNED,
+    LetterKind.EXTENSION_GRANTED, LetterKind.EXTENSION_REFUSED, LetterKind.DATE_MOVED, LetterKind.HEARING_REMINDER,
+})  # fmt: skip
+"""Letters whose date is the recipient's own deadline: a receipt speaks of one that is met."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A finished message, and to whom."""
@@ -109,12 +116,21 @@ def rendered(drafting: Drafting, reading: Reading) -> Draft:
     """Return the finished message; raises Unrenderable. Its bytes follow from what was read alone."""
     context = _context(reading.about)
     if reading.told:
-        context = replace(context, items=tuple(_item(drafting, each) for each in reading.told))
+        context = digested(drafting, context, reading)
     if reading.tokens != NO_LINKS and drafting.links:
         arrived = url_of(drafting.links, LinkPurpose.ACKNOWLEDGE, reading.tokens.acknowledge)
         page = url_of(drafting.links, LinkPurpose.COMMITTEE, reading.tokens.committee)
         context = replace(context, acknowledge_url=arrived, committee_url=page)
     return composed(drafting, reading, context)
+
+
+def digested(drafting: Drafting, context: LetterContext, reading: Reading) -> LetterContext:
+    """Return the context of a digest: what it tells, and the nearest of its deadlines that is still ahead."""
+    asked = [each.about.facts.deadline for each in reading.told if each.about.letter.kind in _ASKING]
+    ahead = [each for each in asked if each and each.at >= reading.about.letter.at]
+    nearest = min(ahead, key=lambda deadline: deadline.at, default=None)
+    items = tuple(_item(drafting, each) for each in reading.told)
+    return replace(context, items=items, facts=context.facts.model_copy(update={"deadline": nearest}))
 
 
 def _item(drafting: Drafting, told: Reading) -> Item:

@@ -41,9 +41,7 @@ class Item:
 
     title: str
     when: str = ""  # a date text in the letter's language; empty: there is none
-    label: str = ""  # what the date is; empty: the deadline
-    text: str = ""
-    body: str = ""  # instead of `text`: Markdown-light that is harmless already
+    body: str = ""  # Markdown-light that is harmless already
 
 
 @dataclass(frozen=True, kw_only=True)

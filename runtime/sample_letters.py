@@ -10,10 +10,10 @@ from datetime import date
 from activities import enclosures, telling
 from activities.addressing import Addressee
 from activities.books import Book
-from activities.drafting import Draft, Drafting, Reading, composed
+from activities.drafting import Draft, Drafting, Reading, composed, digested
 from activities.particulars import Particulars
 from models.correspondence import Letter
-from models.schedule import Deadline, Text
+from models.schedule import Deadline
 from models.vocabulary import (
     CLASS_ROLES,
     DECIDING_KINDS,
@@ -33,9 +33,7 @@ from planning import schedules
 from planning.definition import Contact
 from planning.timeline import PlannedStep, Timeline
 from planning.workdays import Workdays
-from rendering import dates
-from rendering.context import Item, LetterContext
-from rendering.kinds import kind_words
+from rendering.context import LetterContext
 from runtime.sample_facts import Moments, sample_facts
 
 
@@ -103,7 +101,6 @@ _SCENES = {
 _TO_THE_INVITED = frozenset({LetterKind.INVITATION, LetterKind.INVITATION_CHANGED, LetterKind.INVITATION_CANCELLED})
 _OF_THE_LEAD = MEETING_KINDS - DECIDING_KINDS  # one affair, to which every body is invited
 _OF_THE_CYCLE = frozenset({LetterKind.CYCLE_CANCELLED, LetterKind.NEXT_YEAR, LetterKind.DIGEST})
-_NOTHING_YET = Text(da="Vi har ikke modtaget noget endnu.", en="We have received nothing so far.")
 
 
 def sample_letters(
@@ -118,10 +115,12 @@ def sample_letters(
         for planned in _steps(timeline, kind):
             about = _particulars(book, planned, kind, language, drafting.domain)
             context = telling.context(about, enclosures.titles(about))
+            reading = Reading(about, None)
             if kind is LetterKind.DIGEST:
-                context = replace(context, items=tuple(_folded(about)), step_title="")
+                reading = replace(reading, told=tuple(_folded(about, drafting.domain)))
+                context = replace(digested(drafting, context, reading), step_title="")
             of = None if kind in _OF_THE_CYCLE else planned.step.kind
-            yield SampleLetter(kind, of, language, context, composed(drafting, Reading(about, None), context))
+            yield SampleLetter(kind, of, language, context, composed(drafting, reading, context))
 
 
 def _steps(timeline: Timeline, kind: LetterKind) -> Iterable[PlannedStep]:
@@ -243,11 +242,11 @@ def _day(book: Book, planned: PlannedStep, body: str) -> date:
     return known.day or book.workdays.shift(known.start or date(book.timeline.year, 5, 3), 1)
 
 
-def _folded(about: Particulars) -> Iterator[Item]:
-    """What would have reached one recipient on one day: a reminder of each thing that the body owes."""
-    words = kind_words(LetterKind.REMINDER, about.language).capitalize()
+def _folded(about: Particulars, domain: str) -> Iterator[Reading]:
+    """What would have reached one recipient on one day: a reminder of each thing that the body owes by then."""
     for planned in about.book.timeline.steps:
         if planned.step.kind in OBLIGATION_KINDS and about.letter.body in planned.step.bodies:
-            due = _begins(about.book, planned, about.letter.body or "")
-            title = f"{words}: {about.say(planned.step.title)}"
-            yield Item(title=title, when=dates.deadline(due, about.language), text=about.say(_NOTHING_YET))
+            told = _particulars(about.book, planned, LetterKind.REMINDER, about.language, domain)
+            due = told.facts.deadline
+            if told.letter.body == about.letter.body and due and due.at >= about.letter.at:
+                yield Reading(told, None)

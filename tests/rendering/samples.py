@@ -58,6 +58,6 @@ _FULL = LetterContext(
     hearing_class="Lokaludvalg",
     what_next=Next(title="Første behandling", when="mandag den 15. august 2011"),
     attachments=("3b Udfordringspapir", "Økonomioversigt (skabelon)"),
-    items=(Item(title="Påmindelse: Handleplan", when="mandag den 16. maj 2011", text="Vi mangler jeres plan."),),
+    items=(Item(title="Påmindelse: Handleplan", body="Vi mangler jeres plan."),),
     own_approval=True,
 )

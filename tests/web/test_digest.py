@@ -90,6 +90,18 @@ def test_who_wants_it_or_whose_cycle_wants_it_gets_one_mail(
     assert text.count("Med venlig hilsen") == count
 
 
+def test_digest_names_the_nearest_deadline_in_its_subject_and_above_its_letters(record: Engine) -> None:
+    year, keys = recorded(record, CYCLE)
+
+    leave(year, keys)
+
+    [mail] = mails(year)
+    assert mail["Subject"].startswith("2 beskeder i dag – nærmeste frist 16. maj 2031: ")
+    before, _, after = text_of(mail).partition("Nærmeste frist: senest fredag den 16. maj 2031 kl. 12.00")
+    assert "Påmindelse" not in before
+    assert after.count("Påmindelse: ") == 2
+
+
 def test_each_letter_is_asked_once_more_before_the_digest_leaves_and_the_last_one_leaves_as_itself(
     record: Engine,
 ) -> None:
