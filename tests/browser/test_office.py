@@ -17,7 +17,10 @@ pytestmark = pytest.mark.timeout(900)  # the first run may install the browser
 
 AFTER = datetime(2031, 5, 21, 7, tzinfo=UTC)
 YEAR = "/cycles/sample-2031"
-PAGES = ("/", "/board", "/cycles", YEAR, f"{YEAR}/wheel", "/journal", "/outbox", "/outbox/1", "/nowhere")
+PAGES = (
+    "/", "/board", "/cycles", YEAR, f"{YEAR}/wheel", "/journal", "/outbox", "/outbox/1", "/links", "/settings",
+    "/about", "/nowhere",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
