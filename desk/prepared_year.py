@@ -83,7 +83,11 @@ class Outlook:
         return slots(self.prepared.source, self.definition)
 
     def packs(self, limit: int = LIMIT) -> tuple[CommitteePack, ...]:
-        """Return each committee's pack with what it lacks."""
+        """Return each committee's pack with what it lacks; none while a step or the cycle names an unknown body."""
+        cycle, bodies = self.definition.cycle, self.definition.body
+        named = {cycle.lead, cycle.secretariat, *(body for step in self.definition.step for body in step.bodies)}
+        if not named <= bodies.keys():
+            return ()
         return packs_of_definition(self.timeline, self.prepared.source.files, limit)
 
 

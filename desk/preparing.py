@@ -1,7 +1,7 @@
 """Preparing a year: a copy of a cycle's folder in the record, changed until it is right, and then started."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -11,19 +11,15 @@ from sqlmodel import Session, col, select
 from desk.acting import check_actor
 from desk.answers import Done, Unknown
 from desk.letters import Letters
-from desk.record import unknown
 from desk.years import NotStarted, Years
-from models.bodies import Contact
 from models.cycles import Cycle
 from models.database import reading
 from models.preparing import PreparedYear
 from models.schedule import Text
 from models.vocabulary import CycleStage, Role
 from planning.definition import Definition
-from planning.definition_text import written
 from planning.permitted import NotPermitted
-from planning.preparing import with_contacts
-from planning.source import Source, parse
+from planning.source import Source, Unreadable, parse
 
 
 @dataclass(frozen=True)
@@ -58,12 +54,15 @@ Change = Callable[[Prepared], Prepared]
 
 
 class Preparing(Years, Letters):
-    """What can be done about a year that has not begun. Methods raise Unknown, NotPermitted or Unreadable."""
+    """What can be done about a year that has not begun. Methods raise Unknown or NotPermitted."""
 
     async def prepare(self, source: Source, year: int, origin: str, *, by: str) -> Prepared:
         """Copy a folder as a year to be prepared. Raises NotPermitted for history, and for what is there already."""
         check_actor(by)
-        definition = parse(source)
+        try:
+            definition = parse(source)
+        except Unreadable as error:
+            raise unreadable(error) from error
         if definition.cycle.year is not None:
             raise _history(definition)
         slug = f"{definition.cycle.key}-{year}"
@@ -86,18 +85,24 @@ class Preparing(Years, Letters):
         check_actor(by)
 
         def store() -> Prepared:
+            before = self._prepared(slug)
+            if before.version != seen and before.changed_by != by:
+                raise _changed(before)
+            after = _readable(change, before)
             with Session(self._engine) as session, session.begin():
                 row = _named(session, slug, for_update=True)
-                before = prepared_of(row)
-                if before.version != seen and before.changed_by != by:
-                    raise _changed(before)
-                after = change(before)
+                if row.version != before.version:
+                    raise _changed(prepared_of(row))
                 _write(row, after, self._clock(), by)
                 session.add(row)
                 session.flush()
                 return prepared_of(row)
 
         return await asyncio.to_thread(store)
+
+    def _prepared(self, slug: str) -> Prepared:
+        with Session(reading(self._engine)) as session:
+            return prepared_of(_named(session, slug))
 
     async def forget(self, slug: str, *, by: str) -> Text:
         """Throw the preparation away; what has been started stays."""
@@ -112,8 +117,7 @@ class Preparing(Years, Letters):
 
     async def start_prepared(self, slug: str, *, seen: int, by: str) -> Done:
         """Start the year as it is prepared, and name its substitutes. Raises NotPermitted while the lint has errors."""
-        with Session(reading(self._engine)) as session:
-            prepared = prepared_of(_named(session, slug))
+        prepared = await asyncio.to_thread(self._prepared, slug)
         if prepared.version != seen and prepared.changed_by != by:
             raise _changed(prepared)
         try:
@@ -135,37 +139,6 @@ def prepared_years(session: Session) -> list[Prepared]:
 def prepared_year(session: Session, slug: str) -> Prepared:
     """Return one; raises Unknown."""
     return prepared_of(_named(session, slug))
-
-
-def source_of(session: Session, slug: str) -> Source:
-    """Return a cycle of the record as a folder, with every correction of a contact; raises Unknown."""
-    row = session.get(Cycle, slug)
-    if row is None:
-        raise unknown(slug, session.exec(select(Cycle.slug)).all(), "et årshjul", "a cycle")
-    definition = Definition.model_validate(row.definition)
-    plain = Source(slug, written(definition), dict(row.files))
-    people = {
-        (each.body, each.role): (each.name, each.address)
-        for each in session.exec(select(Contact).where(Contact.cycle == slug, Contact.step == "")).all()
-        if each.code == "01"
-    }
-    return with_contacts(plain, _corrected(definition, people))
-
-
-def _corrected(
-    definition: Definition, people: Mapping[tuple[str, Role], tuple[str, str]]
-) -> dict[tuple[str, int], tuple[str, str]]:
-    return {
-        (code, place): people[code, contact.role]
-        for code, body in definition.body.items()
-        for place, contact in enumerate(body.contact)
-        if contact.count == 1 and (code, contact.role) in people
-    }
-
-
-def started_slugs(session: Session) -> dict[str, CycleStage]:
-    """Return every cycle of the record with its stage."""
-    return {each.slug: each.stage for each in session.exec(select(Cycle)).all()}
 
 
 def prepared_of(row: PreparedYear) -> Prepared:
@@ -209,6 +182,24 @@ def _row(
         changed_at=at,
         changed_by=by,
     )
+
+
+def _readable(change: Change, before: Prepared) -> Prepared:
+    """Return what the change makes of it; raises NotPermitted, with the lines, for a definition that is none."""
+    try:
+        after = change(before)
+        parse(after.source)
+    except Unreadable as error:
+        raise unreadable(error) from error
+    return after
+
+
+def unreadable(error: Unreadable) -> NotPermitted:
+    """Return the refusal of a definition that cannot be read: its mistakes with their lines, the first five."""
+    first = error.findings[:5]
+    da = " ".join(f"Linje {each.line or '–'}: {each.sentence.da}" for each in first)
+    en = " ".join(f"Line {each.line or '–'}: {each.sentence.en}" for each in first)
+    return NotPermitted(f"cycle.toml kan ikke læses. {da}", f"cycle.toml cannot be read. {en}")
 
 
 def _write(row: PreparedYear, after: Prepared, at: datetime, by: str) -> None:

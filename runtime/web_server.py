@@ -20,6 +20,7 @@ from runtime.http_server import HttpServer
 from runtime.ports import Port, check_free
 from runtime.shown_settings import shown_settings
 from runtime.stopping import stop_signal
+from runtime.workshop import workshop_of
 from settings import CHECKOUT, Settings
 from web.acknowledging import LetterPages
 from web.app import Rooms, office_app
@@ -63,6 +64,7 @@ def _rooms(settings: Settings, engine: Engine, desk: Desk, clock: Callable[[], d
         settings=shown_settings(settings),
         about=about_of(settings),
         writing=writing_of(settings, engine, clock),
+        workshop=workshop_of(settings),
     )
 
 

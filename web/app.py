@@ -36,6 +36,7 @@ from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
 from web.guard import Guard, Page
 from web.incoming import IncomingPages
+from web.journal import JournalPages
 from web.limits import Limits
 from web.links import LinkPages
 from web.login import Login
@@ -44,7 +45,6 @@ from web.outbox import OutboxPages
 from web.outbox_letter import PostPages
 from web.outbox_step import StepPages
 from web.pages import Pages
-from web.records import RecordPages
 from web.starting import StartPages
 from web.starting_dates import StartDatePages
 from web.starting_draft import Table
@@ -144,7 +144,7 @@ def _answers(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms: SentFo
         **_for_new_years(rooms, Table(pages, engine, acts, rooms.workshop, tls)),
         **ContactPages(pages, engine, rooms.clock, acts).answers,
         **CalendarPages(pages, engine, rooms.clock, acts).answers,
-        **RecordPages(pages, engine).answers,
+        **JournalPages(pages, engine).answers,
         **OutboxPages(pages, engine).answers,
         **StepPages(pages, engine, acts, rooms.writing.drafts).answers,
         **PostPages(pages, engine, acts, rooms.writing, rooms.clock, tls=tls).answers,

@@ -133,6 +133,7 @@ WAYS: dict[str, Way] = {
     "overdue": Way("GET", "/board/overdue.csv", MANAGER),
     "overdue_xlsx": Way("GET", "/board/overdue.xlsx", MANAGER),
     "journal": Way("GET", "/journal", MANAGER),
+    "as_of": Way("GET", "/cycles/{cycle}/as-of", MANAGER),
     "outbox": Way("GET", "/outbox", SECRETARIAT),
     "letter": Way("GET", "/outbox/{number:int}", SECRETARIAT),
     "letter_shown": Way("GET", "/outbox/{number:int}/shown", SECRETARIAT),

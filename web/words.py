@@ -10,6 +10,7 @@ from web.words_doors import DOORS
 from web.words_links import LINKS
 from web.words_outbox import OUTBOX
 from web.words_people import PEOPLE
+from web.words_starting import STARTING
 
 _WORDS = {
     "office": ("Årshjul", "Årshjul"),
@@ -220,7 +221,7 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, DOORS, LINKS)
+TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, STARTING, DOORS, LINKS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
 

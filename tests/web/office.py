@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,9 +24,11 @@ from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
 from runtime.drafting import writing_of as runtime_writing
 from runtime.http_server import HttpServer
+from runtime.workshop import workshop_of
 from settings import CHECKOUT, Settings
 from web.app import Rooms, office_app
 from web.limits import MOST, Limits
+from web.starting_workshop import Workshop
 from web.writing import Writing
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
@@ -195,6 +199,12 @@ def writing_of(engine: Engine, clock: Clock, relay: int = 9) -> Writing:
     return runtime_writing(settings, engine, clock)
 
 
+@cache
+def workshop() -> Workshop:
+    """Return what years are prepared with, in an office that has rehearsed nothing."""
+    return workshop_of(Settings(home=Path("/nonexistent")))
+
+
 @contextmanager
 def office_of(
     engine: Engine,
@@ -218,7 +228,8 @@ def office_of(
     where = address or "http://127.0.0.1"
     writing = writing_of(engine, clock, relay)
     folder, limits = CHECKOUT / "templates", Limits(most=most)
-    rooms = Rooms(engine, desk, doors, folder, where, clock, limits, writing=writing, **other)
+    made = {"writing": writing, "workshop": workshop(), **other}
+    rooms = Rooms(engine, desk, doors, folder, where, clock, limits, **made)
     app = office_app(Subscriptions(engine=engine, domain="aarshjul.example", sender="a@aarshjul.example"), rooms)
     with serving(app, port) as served:
         yield Office(served, doors, clock, app)

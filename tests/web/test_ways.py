@@ -162,6 +162,7 @@ TABLE = {
     ("GET", "/board/overdue.xlsx"): Row(MANAGER, "/board/overdue.xlsx"),
     ("GET", "/board/overdue.csv"): Row(MANAGER, "/board/overdue.csv"),
     ("GET", "/journal"): Row(MANAGER, "/journal"),
+    ("GET", "/cycles/{cycle}/as-of"): Row(MANAGER, "/cycles/sample-2031/as-of?on=2031-05-01"),
     ("GET", "/outbox"): Row(SECRETARIAT, "/outbox"),
     ("GET", "/outbox/{number:int}"): Row(SECRETARIAT, "/outbox/1"),
     ("GET", "/outbox/{number:int}/shown"): Row(SECRETARIAT, "/outbox/1/shown"),
