@@ -176,6 +176,7 @@ class PostPages:
             view=self._seen(letter),
             around=around,
             waits=letter.state in WAITING,
+            troubled=letter.state in AGAIN,
             may_again=letter.state in AGAIN and not around.later and not around.answered,
             looked=_name(asked) in around.looked_by,
             tried=replace(tried, values={**remembered, **tried.values}),

@@ -17,6 +17,7 @@ from models.database import reading
 from models.schedule import Text
 from models.vocabulary import cycle_id
 from web.acting import Act, Acts
+from web.differences import changed
 from web.forms import BLANK, Fields, Tried
 from web.guard import Asked
 from web.pages import Pages
@@ -109,7 +110,7 @@ class StepPages:
             step=self._holding(asked),
             tried=tried,
             chosen=frozenset(asked.many("number")),
-            anew=[each for each in anew if each.lines],
+            anew=changed(anew),
             most=MOST,
         )
 
@@ -122,15 +123,15 @@ class StepPages:
             if not isinstance(sentence, Text):
                 raise
             found, tried = (), tried if tried.refusal else replace(tried, refusal=sentence)
-        changed = [each for each in found if each.lines]
+        different = changed(found)
         return self._pages.page(
             asked,
             "difference.html.j2",
             here="outbox",
             status=tried.status,
             step=waits,
-            changed=changed,
-            same=len(found) - len(changed),
+            changed=different,
+            same=len(found) - len(different),
             tried=tried,
         )
 

@@ -65,6 +65,7 @@ OUTBOX = {
     ),
     "ob_waiting": ("Venter på frigivelse", "Waiting for a release"),
     "ob_count": ("breve", "letters"),
+    "ob_count_one": ("brev", "letter"),
     "ob_step": ("Trin", "Step"),
     "ob_to_hint": ("Udvalg eller adresse", "Committee or address"),
     "ob_asked": ("frigivelse ønsket af", "release asked for by"),
@@ -123,7 +124,7 @@ OUTBOX = {
     "ob_changed": ("Ændrede kladder", "Changed drafts"),
     # How far they are
     "ob_leaving": ("På vej", "On their way"),
-    "ob_leaving_now": ("breve er på vej; tallene følger med.", "letters are on their way; the figures follow."),
+    "ob_leaving_now": ("er på vej; tallene følger med.", "on the way; the figures follow."),
     "ob_left_all": ("Ingen breve er på vej.", "No letters are on their way."),
     "ob_refused_again": ("Send trinnets afviste breve igen", "Send the step's refused letters again"),
     # Written anew
@@ -134,6 +135,11 @@ OUTBOX = {
     ),
     "ob_no_difference": ("Ingen kladde ville blive anderledes.", "No draft would become different."),
     "ob_same": ("kladder bliver, som de er", "drafts stay as they are"),
+    "ob_same_one": ("kladde bliver, som den er", "draft stays as it is"),
+    "ob_is_to": ("modtager", "to"),
+    "ob_is_reply": ("svar til", "answers to"),
+    "ob_is_subject": ("emne", "subject"),
+    "ob_is_file": ("vedhæftet fil", "attached file"),
     "ob_goes": ("udgår", "goes"),
     "ob_comes": ("kommer til", "comes"),
     "ob_regenerate": ("Skriv kladderne igen", "Write the drafts anew"),

@@ -27,13 +27,18 @@ def office(record: Engine) -> Iterator[Office]:
     """Give an office whose letter 9 has left, and whose committee was called to a meeting."""
     holding(record)
     left(record, 9, LetterState.SENT)
-    with Session(record) as session, session.begin():
+    invited(record)
+    with office_of(record, NOW) as office:
+        yield office
+
+
+def invited(engine: Engine) -> None:
+    """Let the invitation to the meeting have left."""
+    with Session(engine) as session, session.begin():
         called = session.exec(select(Letter).where(Letter.kind == LetterKind.INVITATION)).first()
         assert called
         called.state, called.to_address = LetterState.SENT, INVITED
         session.add(called)
-    with office_of(record, NOW) as office:
-        yield office
 
 
 def receive(engine: Engine, raw: bytes) -> None:

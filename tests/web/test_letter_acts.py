@@ -181,7 +181,7 @@ def test_outbox_shows_what_is_chosen(query: str, found: set[int], office: Office
     page = office.entered().get(f"/outbox{query}")
 
     assert {number for number in (1, 2, 7, 8, 9) if f'href="/outbox/{number}"' in page.text} == found
-    assert (f"Fundet: {len(found)} breve" in page.words) is bool(found)
+    assert (f"Fundet: {len(found)} brev" in page.words) is bool(found)
 
 
 def test_page_of_many_letters_is_small_and_reads_no_more_than_it_shows(record: Engine) -> None:

@@ -153,7 +153,7 @@ def test_difference_is_shown_before_anything_is_written_anew(office: Office, rec
     assert "kommer til En ny tekst." in shown.words
     assert "Brev nr. 1" in shown.words
     assert "Brev nr. 2" not in shown.words
-    assert "1 kladder bliver, som de er" in shown.words
+    assert "1 kladde bliver, som den er" in shown.words
     assert letters(record) == before
     done = browser.fill(f"{STEP}/difference", f"{STEP}/regenerate", {})
     assert "Anderledes er: 1." in browser.get(done.headers["location"]).words
@@ -185,7 +185,7 @@ def test_progress_stops_refreshing_when_nothing_is_on_its_way(office: Office, re
     browser = office.entered()
     become(record, 1, state=LetterState.SENDING)
     become(record, 2, state=LetterState.SENT)
-    assert "1 breve er på vej" in browser.get(f"{STEP}/leaving").words
+    assert "1 brev er på vej" in browser.get(f"{STEP}/leaving").words
 
     become(record, 1, state=LetterState.SENT)
 
