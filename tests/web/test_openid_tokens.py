@@ -1,7 +1,13 @@
 """What an ID token must be: tokens of every wrong kind, signed by keys of our own, before one that is right."""
 
+import json
+import ssl
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +19,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from models.office import OfficeRole
+from tests.activities.relays import CERTIFICATE
 from tests.web.office import serving
 from web.openid import LoginRefused, Provider, Registration
-from web.openid_wire import ProviderAway
+from web.openid_wire import ProviderAway, Wire
 
 NOW = time.time()
 SECRET = "shared-with-the-office-and-long-enough"
@@ -144,3 +151,45 @@ def test_provider_that_is_another_or_speaks_in_the_open_is_none(other: dict[str,
 
     with pytest.raises(ProviderAway):
         provider(told).verified(signed(claims(told)), "n", NOW)
+
+
+@pytest.mark.parametrize(("trust", "believed"), [(CERTIFICATE, True), (None, False)])
+def test_city_s_own_certificate_is_trusted_when_it_is_set(trust: Path | None, believed: bool) -> None:
+    facts = {name: "https://localhost/" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
+    with over_tls(facts) as port:
+        wire = Wire(f"https://localhost:{port}", trust)
+
+        if believed:
+            assert wire.facts()["issuer"] == f"https://localhost:{port}"
+        else:
+            with pytest.raises(ProviderAway):
+                wire.facts()
+
+
+@contextmanager
+def over_tls(facts: dict[str, str]) -> Iterator[int]:
+    """Say this to whoever asks over TLS, under a certificate that no system knows."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps({**facts, "issuer": f"https://localhost:{server.server_port}"}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *said: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(30)
