@@ -1,12 +1,15 @@
 """The journal as a page shows it: the latest lines first, those that hold some words, so many at a time."""
 
 from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from desk.views import JournalRow
 from models.journal import JournalEntry
+from models.vocabulary import ZONE
 
 PAGE = 100
 """Lines on a page."""
@@ -22,12 +25,18 @@ class Lines:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines: of a cycle, of an event, with these words in who, what about or why, and before a number."""
+    """Which lines: of a cycle, of an event, with these words in who, what about or why, and before a number.
+
+    `by`: of one person. `first` and `last`: from a day to a day, both included, in the zone of the office.
+    """
 
     cycle: str = ""
     event: str = ""
     words: str = ""
     before: int | None = None
+    by: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 def lines(session: Session, wanted: Wanted) -> Lines:
@@ -43,15 +52,30 @@ def events(session: Session) -> list[str]:
     return sorted(session.connection().execute(select(col(JournalEntry.event)).distinct()).scalars())
 
 
+def people(session: Session) -> list[str]:
+    """List everybody who stands on a line of the journal."""
+    return sorted(session.connection().execute(select(col(JournalEntry.by)).distinct()).scalars())
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.cycle:
         found.append(col(JournalEntry.cycle) == wanted.cycle)
     if wanted.event:
         found.append(col(JournalEntry.event) == wanted.event)
+    if wanted.by:
+        found.append(col(JournalEntry.by) == wanted.by)
+    if wanted.first:
+        found.append(col(JournalEntry.at) >= _midnight(wanted.first))
+    if wanted.last:
+        found.append(col(JournalEntry.at) < _midnight(wanted.last + timedelta(days=1)))
     if wanted.before is not None:
         found.append(col(JournalEntry.number) < wanted.before)
     places = JournalEntry.by, JournalEntry.workflow_id, JournalEntry.about, JournalEntry.note, JournalEntry.note_en
     for word in wanted.words.split():
         found.append(or_(*(col(place).icontains(word, autoescape=True) for place in places)))
     return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(ZONE))

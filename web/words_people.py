@@ -139,4 +139,21 @@ PEOPLE = {
     "meetings_move": ("Se flytningen", "See the move"),
     "meetings_none_held": ("Ingen dato i årshjulet ændres.", "No date of the cycle changes."),
     "meetings_take_in": ("Gem mødedagene", "Save the meeting days"),
+    # The journal
+    "journal_from": ("Fra", "From"),
+    "journal_to": ("Til og med", "To (included)"),
+    "as_of_link": ("Hvordan stod det på en dag?", "How did it stand on a day?"),
+    "as_of_title": ("Hvordan stod det?", "How did it stand?"),
+    "as_of_text": (
+        "Udledt af journalens linjer til og med dagen; det, der kom senere, er ikke set på.",
+        "Told by the journal's lines up to and including the day; what came later is not looked at.",
+    ),
+    "as_of_day": ("Ved slutningen af", "At the end of"),
+    "as_of_nothing": (
+        "Journalen har ingen linjer om årshjulet til og med",
+        "The journal has no line of it up to",
+    ),
+    "as_of_lines": ("Linjer i journalen til da:", "Lines of the journal until then:"),
+    "as_of_stood": ("Stod som", "Stood as"),
+    "as_of_since": ("Siden", "Since"),
 }

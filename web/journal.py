@@ -1,25 +1,31 @@
-"""What was done: the journal."""
+"""The journal: the latest lines first, those that are wanted; and how a cycle stood on a day."""
 
 from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import Engine
 from sqlmodel import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from desk import lines, overviews
+from desk.as_of import as_of
 from desk.views import JournalRow
 from models.database import reading
 from models.vocabulary import Language
+from planning import typed
 from rendering.events import change_words, event_words
+from web.forms import Fields
 from web.guard import Asked
 from web.pages import Pages, language_of, link
+from web.steering import queried
 from web.ways import WAYS
 
 _LONGEST = 200
 
 
-class RecordPages:
+class JournalPages:
     """Pages over the journal."""
 
     def __init__(self, pages: Pages, engine: Engine) -> None:
@@ -29,33 +35,69 @@ class RecordPages:
     @property
     def answers(self) -> dict[str, Callable[[Asked], Response]]:
         """Who answers on which way."""
-        return {"journal": self.journal}
+        return {"journal": self.journal, "as_of": self.as_of}
 
     def journal(self, asked: Asked) -> Response:
         """Show the latest lines that are wanted."""
-        language = language_of(asked.request)
+        language, fields = language_of(asked.request), Fields(queried(asked))
+        query = {name: _asked(asked.request, name) for name in ("cycle", "event", "by", "q", "from", "to")}
         wanted = lines.Wanted(
-            cycle=_asked(asked.request, "cycle"),
-            event=_asked(asked.request, "event"),
-            words=_asked(asked.request, "q"),
+            cycle=query["cycle"],
+            event=query["event"],
+            words=query["q"],
             before=_number(asked.request, "before"),
+            by=query["by"],
+            first=fields.day("from"),
+            last=fields.day("to"),
         )
         with Session(reading(self._engine)) as session:
             cycles, found = overviews.cycles(session), lines.lines(session, wanted)
             events = [(each, event_words(each, language)) for each in lines.events(session)]
-        query = {"cycle": wanted.cycle, "event": wanted.event, "q": wanted.words}
-        older = link(WAYS["journal"].path, {**query, "before": found.older}) if found.older else None
+            people = lines.people(session)
         return self._pages.page(
             asked,
             "journal.html.j2",
             here="journal",
+            status=422 if fields.errors else 200,
+            tried=fields.tried(),
             zones={cycle.slug: cycle.zone for cycle in cycles},
             cycles=cycles,
+            people=people,
             events=sorted(events, key=lambda each: each[1]),
-            wanted=wanted,
+            query=query,
             lines=[(row, *_told(row, language)) for row in found.rows],
-            older=older,
+            older=link(WAYS["journal"].path, {**query, "before": found.older}) if found.older else None,
         )
+
+    def as_of(self, asked: Asked) -> Response:
+        """Show how a cycle stood at the end of a day."""
+        slug, language = str(asked.request.path_params["cycle"]), language_of(asked.request)
+        day, wrong = _day(asked.request)
+        with Session(reading(self._engine)) as session:
+            cycle = overviews.cycle(session, slug)
+            found = as_of(session, slug, day) if day else None
+        if cycle is None:
+            raise HTTPException(404)
+        rows = [(row, event_words(row.event, language)) for row in found.rows] if found else []
+        return self._pages.page(
+            asked,
+            "as_of.html.j2",
+            here="journal",
+            status=422 if wrong else 200,
+            cycle=cycle,
+            found=found,
+            rows=rows,
+            wrong=wrong,
+            typed=_asked(asked.request, "on"),
+        )
+
+
+def _day(request: Request) -> tuple[date | None, object]:
+    text = _asked(request, "on")
+    try:
+        return (typed.day(text), None) if text else (None, None)
+    except typed.Mistyped as error:
+        return None, error.sentence
 
 
 def _told(row: JournalRow, language: Language) -> tuple[str, str, str]:
