@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from activities.addressing import role_of
@@ -61,13 +62,16 @@ class Guest:
 
 @dataclass(frozen=True)
 class CommitteeLetter:
-    """A letter that went to the committee's secretary. `asks`: its recipient is to say that it has arrived."""
+    """A letter that went to the committee's secretary. `asks`: its recipient is to say that it has arrived.
+
+    `sha256` is that of its message, which is read on its own: it carries its papers.
+    """
 
     number: int
     kind: LetterKind
     subject: str
     sent_at: datetime
-    message: bytes | None
+    sha256: str | None
     acknowledged: bool
     asks: bool
 
@@ -183,6 +187,12 @@ class Committees:
             book = open_book(session, guest.cycle)
             return next((each for each in _shown(_letters(session, guest), book) if each.number == number), None)
 
+    def message(self, guest: Guest, number: int) -> bytes | None:
+        """Return the message of one of the committee's letters, as it left."""
+        with Session(reading(self._engine)) as session:
+            found = next((each for each in _letters(session, guest) if each.number == number), None)
+            return found.message if found else None
+
     def file(self, guest: Guest, step: str, version: int, file: int) -> duties.HandedIn | None:
         """Return a file that the committee handed in; raises Unknown for a step where it owes nothing."""
         with Session(reading(self._engine)) as session:
@@ -190,7 +200,7 @@ class Committees:
 
 
 def letters_to(session: Session, cycle: str, body: str) -> list[Letter]:
-    """Return the letters to a committee's secretary that have left, the latest first."""
+    """Return the letters to a committee's secretary that have left, the latest first; each reads its message late."""
     query = select(Letter).where(
         Letter.cycle == cycle,
         Letter.recipient_body == body,
@@ -198,7 +208,8 @@ def letters_to(session: Session, cycle: str, body: str) -> list[Letter]:
         col(Letter.contact).is_(None),
         col(Letter.state).in_(HAVE_LEFT),
     )
-    return list(session.exec(query.order_by(col(Letter.number).desc())).all())
+    late = defer(col(Letter.message))  # type: ignore[arg-type]  # -- a column of the table
+    return list(session.exec(query.options(late).order_by(col(Letter.number).desc())).all())
 
 
 def invited_by(letter: Letter, meeting: Meeting, now: datetime) -> MeetingState | None:
@@ -219,7 +230,7 @@ def _shown(letters: list[Letter], book: Book) -> Iterator[CommitteeLetter]:
             kind=row.kind,
             subject=row.subject or "",
             sent_at=row.sent_at or row.sending_at or row.at,
-            message=row.message,
+            sha256=row.sha256,
             acknowledged=row.state is LetterState.ACKNOWLEDGED,
             asks=row.kind in book.definition.cycle.acknowledge,
         )

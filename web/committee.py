@@ -4,7 +4,6 @@ A link that does not work is answered by one page, whatever the reason; who trie
 """
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from anyio import from_thread
@@ -17,7 +16,7 @@ from desk.feeds import Issued
 from desk.sent_forms import SentForms
 from models.schedule import Text
 from models.vocabulary import FeedScope
-from rendering.opened import attached, opened
+from rendering.opened import Attached, attached, opened
 from rendering.trial import without_link
 from web.acting import Acts
 from web.downloads import download, file_wished
@@ -26,6 +25,7 @@ from web.headers import secured
 from web.limits import Limits
 from web.pages import LONGEST_ID, Pages, language_of
 
+_KEPT = 500
 GuestPage = Callable[[Asked, Guest], Response]
 _SHOWN_ONCE = Text(
     da="Kalenderens adresse blev vist én gang. Er den væk, så hent en ny; den gamle virker stadig.",
@@ -68,6 +68,7 @@ class CommitteePages:
         self._forms = forms
         self._address = address.rstrip("/")
         self._tls = tls
+        self._known: dict[str, tuple[Attached, ...]] = {}
 
     @property
     def answers(self) -> dict[str, GuestPage]:
@@ -88,7 +89,8 @@ class CommitteePages:
     def letter(self, asked: Asked, guest: Guest) -> Response:
         """Show one letter, and its papers to be saved."""
         letter = self._letter(asked, guest)
-        shown = opened(letter.message) if letter.message else None
+        message = self._committees.message(guest, letter.number)
+        shown = opened(message) if message else None
         text = without_link(shown.text) if shown else ""
         page = self._committees.page(guest)
         return self._pages.page(
@@ -97,8 +99,8 @@ class CommitteePages:
 
     def paper(self, asked: Asked, guest: Guest) -> Response:
         """Give a paper of a letter."""
-        letter, place = self._letter(asked, guest), int(asked.request.path_params["place"])
-        found = attached(letter.message, place) if letter.message else None
+        message = self._committees.message(guest, self._letter(asked, guest).number)
+        found = attached(message, int(asked.request.path_params["place"])) if message else None
         if found is None:
             raise HTTPException(404)
         return download(found[0].name, found[1], tls=self._tls)
@@ -159,9 +161,19 @@ class CommitteePages:
 
     def _page(self, asked: Asked, guest: Guest, told: tuple[Text, ...]) -> Response:
         page = self._committees.page(guest)
-        first = page.beginning
-        papers: tuple[Any, ...] = opened(first.message).files if first and first.message else ()
+        papers = self._papers(guest, page.beginning)
         return self._pages.page(asked, "committee.html.j2", page=page, path=path_of(asked), told=told, papers=papers)
+
+    def _papers(self, guest: Guest, letter: CommitteeLetter | None) -> tuple[Attached, ...]:
+        """What lies with a letter; kept, for the same message has the same papers and may be large to read."""
+        if letter is None or letter.sha256 is None:
+            return ()
+        if letter.sha256 not in self._known:
+            message = self._committees.message(guest, letter.number)
+            self._known[letter.sha256] = opened(message).files if message else ()
+            while len(self._known) > _KEPT:
+                self._known.pop(next(iter(self._known)), None)
+        return self._known.get(letter.sha256, ())
 
     def _told(self, asked: Asked, guest: Guest) -> tuple[Text, ...]:
         """What came of the form that led here, for whoever has the same link."""
