@@ -60,6 +60,11 @@ class StepOrders(Message):
     letters: tuple[LetterOrder, ...] = ()
     held: tuple[LetterKind, ...] = ()
 
+    @property
+    def children(self) -> tuple[DeliverableState | MeetingState | HearingState, ...]:
+        """The start states of every shape."""
+        return (*self.deliverables, *self.meetings, *self.hearings)
+
 
 class DeadlineQuestion(Message):
     """Which schedule follows for this obligation from its step's date, an extension and a return date?"""

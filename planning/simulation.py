@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from models.acts import Decision
 from models.change import Change, Task
 from models.letters import LetterOrder
-from models.requests import AdditionQuestion, Moved, ReplanQuestion, Reported, StepOrders, StepQuestion
+from models.requests import AdditionQuestion, Moved, ReplanQuestion, Reported, StepQuestion
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, LetterKind, Outcome, StepKind
 from planning import hearing, meeting, notices, obligation, orders, outages, policies, progress, rounds
@@ -36,19 +36,25 @@ class Simulation:
         self.timeline = timeline
         self.state = state
         self.now = now
-        self.reached = (
-            now  # what falls due up to here has happened; the acts of an instant precede what falls due at it
-        )
+        self.reached = now  # what falls due up to here has happened; acts of an instant precede what falls due at it
         self.pins = pins
         self.children: dict[str, Child] = {child.id: child for child in children}
         self.letters = Outgoing(timeline.definition.cycle.hold, paused=state.stage is CycleStage.PAUSED)
         self.letters.held += held
         self.tasks: list[Task] = []
+        self._moments: dict[str, tuple[Child, datetime | None]] = {}
 
     def next_moment(self) -> datetime | None:
         """Return when the engine wants to look again."""
-        moments = [progress.next_moment(self.state, self.reached), *(next_moment(c) for c in self.children.values())]
+        own = progress.next_moment(self.state, self.reached)
+        moments = [own, *(self._moment_of(child) for child in self.children.values())]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def _moment_of(self, child: Child) -> datetime | None:
+        """Ask each state once: between two acts almost all of thousands stay as they are."""
+        if self._moments.get(child.id, (None, None))[0] is not child:
+            self._moments[child.id] = child, next_moment(child)
+        return self._moments[child.id][1]
 
     def climb(self) -> None:
         """Let every child climb what is due now, and the year open what may open."""
@@ -57,7 +63,7 @@ class Simulation:
         workdays = Workdays.of(self.timeline.definition)
         self.state = outages.year_waiting(self.state, opens, self.now, workdays)
         for child in self._sorted():
-            moment = next_moment(child)
+            moment = self._moment_of(child)
             if moment is not None and moment <= self.now and not is_over(child):
                 late = outages.waiting(child, moment, self.now, workdays)
                 self.apply(child.id, late or climbed(child, self.now))
@@ -164,7 +170,7 @@ class Simulation:
             self.state = (progress.begun if held else progress.released)(self.state, step, bodies)
             return
         self.state = progress.begun(self.state, step, bodies)
-        for child in _children(found):
+        for child in found.children:
             self._begin(child)
 
     def _begin(self, child: Child) -> None:
@@ -288,10 +294,6 @@ def reports(before: Child, after: Child, lead: str) -> list[Reported]:
     if isinstance(after, MeetingState):
         return [told.model_copy(update={"decision": after.decision})] if is_over(after) else []
     return [told] if is_over(after) else []
-
-
-def _children(found: StepOrders) -> tuple[Child, ...]:
-    return (*found.deliverables, *found.meetings, *found.hearings)
 
 
 def _ended_steps(state: CycleState) -> set[str]:

@@ -69,7 +69,7 @@ class Year:
 
     async def start(self, children: StepOrders) -> None:
         """Start children that live on when the year continues as new; one that runs already is fine."""
-        orders: list[Child] = [*children.deliverables, *children.meetings, *children.hearings]
+        orders = children.children
         for first in range(0, len(orders), BATCH):
             await asyncio.gather(*(self.start_one(order) for order in orders[first : first + BATCH]))
 
