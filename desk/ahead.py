@@ -1,7 +1,7 @@
 """What will be sent in a running year, when and to whom: the forecast from where the record stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -27,9 +27,13 @@ _ON_ITS_WAY = (LetterState.RELEASED, LetterState.SENDING)
 
 @dataclass(frozen=True)
 class Addressed:
-    """A role that letters go to (`BR.member`), how many, and the name of a hearing's class where it is one."""
+    """So many recipients of one role: of one body, of each of the bodies that the letters are about (`body` empty).
 
-    role: str
+    `named` is the name of a hearing's class, where it is one.
+    """
+
+    body: str
+    role: Role
     number: int
     named: Text | None = None
 
@@ -104,20 +108,25 @@ def together(letters: Iterable[Foreseen], titles: dict[str, Text]) -> Iterator[L
     """
     for (at, kind, step, held), found in groupby(letters, lambda each: (each.at, each.kind, each.step, each.held)):
         listed = list(found)
-        roles = [".".join(each.to.split(".")[:2]) for each in listed]
         yield Leaving(
             at=at,
             kind=kind,
             step=titles.get(step, Text(da=step, en=step)),
             bodies=tuple(dict.fromkeys(each.body for each in listed if each.body)),
-            to=tuple(Addressed(role, number, _class(step, role, titles)) for role, number in Counter(roles).items()),
+            to=tuple(_addressed(listed, titles)),
             held=held,
         )
 
 
-def _class(step: str, role: str, titles: dict[str, Text]) -> Text | None:
-    whose, _, kind = role.rpartition(".")
-    return titles.get(f"{step}/{whose}") if kind == Role.RESPONDENT else None
+def _addressed(letters: Sequence[Foreseen], titles: dict[str, Text]) -> Iterator[Addressed]:
+    parts = [each.to.split(".") for each in letters]
+    own = len({each.body for each in letters}) > 1 and all(
+        body == each.body for (body, *_), each in zip(parts, letters, strict=True)
+    )
+    counted = Counter(("" if own else body, role) for body, role, *_ in parts)
+    for (body, role), number in counted.items():
+        named = titles.get(f"{letters[0].step}/{body}") if role == Role.RESPONDENT else None
+        yield Addressed(body, Role(role), number, named)
 
 
 def _waiting(session: Session, slug: str) -> int:

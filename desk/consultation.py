@@ -18,13 +18,22 @@ from models.states import HearingState
 from models.vocabulary import HearingStage
 from planning import hearing, offers
 
+PAGE = 50
+"""Answers on a page."""
+
+SHOWN = 1_000
+"""Characters of an answer that are shown; the whole of it can be fetched."""
+
 People = defaultdict[str, list[tuple[str, str]]]
 """Who is asked, by class: code and name."""
 
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """One answer, without the bytes of its file, of which `size` is. `name`: of the respondent, where that is known."""
+    """One answer, without the bytes of its file, of which `size` is. `name`: of the respondent, where that is known.
+
+    `text` is its beginning; `cut`: there is more.
+    """
 
     id: int
     hearing_class: str
@@ -33,6 +42,7 @@ class AnswerGiven:
     received_at: datetime
     late: bool
     text: str
+    cut: bool
     file_name: str | None
     sha256: str
     size: int
@@ -49,13 +59,14 @@ class Respondent:
 
 @dataclass(frozen=True)
 class Asked:
-    """A class of respondents with its own deadline, who it is, and what came."""
+    """A class of respondents with its own deadline, who it is, how many answers came, and those of the page."""
 
     key: str
     name: Text
     deadline: Deadline
     passed: bool
     respondents: tuple[Respondent, ...]
+    count: int
     answers: tuple[AnswerGiven, ...]
 
 
@@ -77,16 +88,19 @@ class Consultation:
     @property
     def answers(self) -> int:
         """How many answers came."""
-        return sum(len(each.answers) for each in self.classes)
+        return sum(each.count for each in self.classes)
 
 
-def consultation(session: Session, now: datetime, slug: str, step: str) -> Consultation:
-    """Return the hearing at this instant of the clock; raises Unknown, with what is there instead."""
+def consultation(session: Session, now: datetime, slug: str, step: str, page: int = 0) -> Consultation:
+    """Return the hearing at this instant of the clock, with one page of its answers, the latest first.
+
+    Raises Unknown, with what is there instead.
+    """
     row, cycle = hearing_of(session, slug, step), cycle_named(session, slug)
     state = foreseen_child(session, slug, HearingState.model_validate(row.state))
     moment = now + timedelta(seconds=cycle.offset_seconds)
     people = _people(session, slug, row.step)
-    answers = _answers(session, row.id, people)
+    answers, counts = _answers(session, row.id, people, page), _counts(session, row.id)
     return Consultation(
         id=row.id,
         cycle=CycleRow(**{each.name: getattr(cycle, each.name) for each in fields(CycleRow)}),
@@ -102,6 +116,7 @@ def consultation(session: Session, now: datetime, slug: str, step: str) -> Consu
                 deadline=each.deadline,
                 passed=hearing.late_at(state, each.key, moment),
                 respondents=tuple(_respondents(state, each.key, people[each.key])),
+                count=counts.get(each.key, 0),
                 answers=tuple(answers[each.key]),
             )
             for each in state.classes
@@ -112,10 +127,12 @@ def consultation(session: Session, now: datetime, slug: str, step: str) -> Consu
 
 
 def answer_file(session: Session, slug: str, step: str, number: int) -> HandedIn | None:
-    """Return the file of one answer by its number in the record; None when this hearing has no such file."""
+    """Return the file of one answer by its number in the record, else its text; None when it is not this hearing's."""
     row, found = hearing_of(session, slug, step), session.get(HearingResponse, number)
-    if found is None or found.hearing != row.id or found.content is None:
+    if found is None or found.hearing != row.id:
         return None
+    if found.content is None:
+        return HandedIn(f"{found.hearing_class}-{found.respondent}.txt", found.text.encode())
     return HandedIn(found.file_name or "", found.content)
 
 
@@ -134,13 +151,25 @@ def _people(session: Session, slug: str, step: str) -> People:
     return found
 
 
-def _answers(session: Session, hearing_id: str, people: People) -> defaultdict[str, list[AnswerGiven]]:
+def _counts(session: Session, hearing_id: str) -> dict[str, int]:
+    question = select(col(HearingResponse.hearing_class), func.count()).where(
+        col(HearingResponse.hearing) == hearing_id
+    )
+    found = session.connection().execute(question.group_by(col(HearingResponse.hearing_class)))
+    return {key: count for key, count in found}
+
+
+def _answers(session: Session, hearing_id: str, people: People, page: int) -> defaultdict[str, list[AnswerGiven]]:
     found: defaultdict[str, list[AnswerGiven]] = defaultdict(list)
     names = {(key, code): name for key, known in people.items() for code, name in known}
-    columns = [getattr(HearingResponse, each.name) for each in fields(AnswerGiven) if each.name not in ("size", "name")]
+    made = {"size", "name", "text", "cut"}
+    columns = [getattr(HearingResponse, each.name) for each in fields(AnswerGiven) if each.name not in made]
     size = func.length(func.coalesce(col(HearingResponse.content), b"")).label("size")
-    question = select(*columns, size).where(col(HearingResponse.hearing) == hearing_id)
-    for row in session.connection().execute(question.order_by(col(HearingResponse.id))).mappings():
+    begins = func.substr(col(HearingResponse.text), 1, SHOWN).label("text")
+    cut = (func.length(col(HearingResponse.text)) > SHOWN).label("cut")
+    question = select(*columns, size, begins, cut).where(col(HearingResponse.hearing) == hearing_id)
+    question = question.order_by(col(HearingResponse.id).desc()).limit(PAGE).offset(page * PAGE)
+    for row in session.connection().execute(question).mappings():
         key, respondent = row["hearing_class"], row["respondent"]
         found[key].append(AnswerGiven(**row, name=names.get((key, respondent), respondent)))
     return found

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from desk.views import ObligationRow, Status
 from models.schedule import Text
 
+MOST = 60
+"""Bodies on the page of a year; the others are on the board, page by page."""
+
 
 @dataclass(frozen=True)
 class Owed:
-    """Steps with their titles, and for each body its obligations in the steps' order; None where it owes nothing."""
+    """Steps with their titles, and for each body its obligations in the steps' order; None where it owes nothing.
+
+    `more`: how many bodies are left out.
+    """
 
     steps: tuple[tuple[str, Text], ...]
     lines: tuple[tuple[str, tuple[ObligationRow | None, ...]], ...]
+    more: int
 
 
 def owed_in(status: Status) -> Owed:
@@ -21,5 +28,6 @@ def owed_in(status: Status) -> Owed:
     bodies = sorted({row.body for row in status.obligations})
     return Owed(
         steps=tuple(titles.items()),
-        lines=tuple((body, tuple(latest.get((body, step)) for step in titles)) for body in bodies),
+        lines=tuple((body, tuple(latest.get((body, step)) for step in titles)) for body in bodies[:MOST]),
+        more=max(0, len(bodies) - MOST),
     )

@@ -1,8 +1,9 @@
 """Steering a year: a date is moved with its impact seen before, letters are paused, a year goes on or is cancelled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Engine
@@ -40,10 +41,11 @@ BACKWARDS = Text(
 
 @dataclass(frozen=True)
 class DateLine:
-    """One date that an act changes: of a step, of one of its bodies or classes, or of a hearing's end."""
+    """A date that an act changes: of a step, of bodies that have it in common, of a hearing's class or end."""
 
     step: Text
-    who: Text | None
+    bodies: tuple[str, ...]
+    named: Text | None
     before: date
     after: date
 
@@ -61,26 +63,31 @@ class Sheet:
 
 def sheet_of(impact: Impact, titles: dict[str, Text]) -> Sheet:
     """Return what a page shows of an impact; `titles` are those of the year's steps and classes."""
-    ordered = sorted(impact.dates, key=lambda each: (each.after, each.step, each.body))
     return Sheet(
         impact,
-        tuple(DateLine(_named(each.step, titles), _who(each, titles), each.before, each.after) for each in ordered),
+        tuple(_dates(impact, titles)),
         tuple(_named(each, titles) for each in impact.dropped),
         tuple(together(impact.gone, titles)),
         tuple(together(impact.new, titles)),
     )
 
 
+def _dates(impact: Impact, titles: dict[str, Text]) -> Iterator[DateLine]:
+    """In the order of the new days; bodies of a step that move alike stand together."""
+    ordered = sorted(impact.dates, key=lambda each: (each.after, each.step, each.before, each.body))
+    for (after, step, before, named), found in groupby(
+        ordered, lambda each: (each.after, each.step, each.before, _class(each, titles))
+    ):
+        bodies = () if named else tuple(each.body for each in found if each.body)
+        yield DateLine(_named(step, titles), bodies, named, before, after)
+
+
+def _class(each: DateChange, titles: dict[str, Text]) -> Text | None:
+    return ENDS if each.body == END else titles.get(f"{each.step}/{each.body}")
+
+
 def _named(key: str, titles: dict[str, Text]) -> Text:
     return titles.get(key) or Text(da=key, en=key)
-
-
-def _who(each: DateChange, titles: dict[str, Text]) -> Text | None:
-    if not each.body:
-        return None
-    if each.body == END:
-        return ENDS
-    return titles.get(f"{each.step}/{each.body}") or _named(each.body, {})
 
 
 @dataclass(frozen=True)

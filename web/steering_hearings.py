@@ -17,9 +17,11 @@ from web.acting import Acts
 from web.downloads import download
 from web.forms import Fields, Tried, blank
 from web.guard import Asked
-from web.pages import Pages
+from web.pages import Pages, link
+from web.steering import queried
 from web.ways import SECRETARIAT, may
 
+_LAST = 100_000
 NOBODY = Text(
     da="Vælg en af de spurgte, eller skriv, hvem svaret er fra.",
     en="Choose one of those who were asked, or write whom the answer is from.",
@@ -50,13 +52,23 @@ class HearingPages:
         }
 
     def show(self, asked: Asked) -> Response:
-        """Show the classes, who has answered, and what."""
-        found = self._consultation(asked)
-        acts = found.offered if may(asked.role, SECRETARIAT) else frozenset()
-        return self._pages.page(asked, "hearing.html.j2", here="cycles", hearing=found, path=_path(found), acts=acts)
+        """Show the classes, who has answered, and what: the latest answers first, so many at a time."""
+        page = min(Fields(queried(asked)).number("page") or 0, _LAST)
+        found = self._consultation(asked, page)
+        path, more = _path(found), (page + 1) * consultation.PAGE < found.answers
+        return self._pages.page(
+            asked,
+            "hearing.html.j2",
+            here="cycles",
+            hearing=found,
+            path=path,
+            acts=found.offered if may(asked.role, SECRETARIAT) else frozenset(),
+            newer=link(path, {"page": page - 1 or ""}) if page else None,
+            older=link(path, {"page": page + 1}) if more else None,
+        )
 
     def file(self, asked: Asked) -> Response:
-        """Give the file of one answer as it came."""
+        """Give the file of one answer as it came, else its whole text."""
         path = asked.request.path_params
         number = int(path["number"])
         with Session(reading(self._engine)) as session:
@@ -141,10 +153,10 @@ class HearingPages:
             tried=tried,
         )
 
-    def _consultation(self, asked: Asked) -> Consultation:
+    def _consultation(self, asked: Asked, page: int = 0) -> Consultation:
         path = asked.request.path_params
         with Session(reading(self._engine)) as session:
-            return consultation.consultation(session, self._clock(), str(path["cycle"]), str(path["step"]))
+            return consultation.consultation(session, self._clock(), str(path["cycle"]), str(path["step"]), page)
 
 
 def _path(found: Consultation) -> str:

@@ -74,6 +74,9 @@ WORDS = {
     ),
     "hearing_answers": ("Svar", "Answers"),
     "hearing_no_answers": ("Ingen svar endnu.", "No answers yet."),
+    "hearing_whole": ("Hele svaret", "The whole answer"),
+    "hearing_newer": ("Nyere svar", "Newer answers"),
+    "hearing_older": ("Ældre svar", "Older answers"),
     "hearing_to_answer": ("Registrér et svar", "Record an answer"),
     "hearing_to_close": ("Luk høringen", "Close the hearing"),
     "hearing_closes": (

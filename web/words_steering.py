@@ -32,6 +32,9 @@ WORDS = {
     "do_resume": ("Genoptag", "Resume"),
     "do_cancel": ("Aflys årshjulet", "Cancel the cycle"),
     "to_forecast": ("Hvad der sendes de næste 60 dage", "What will be sent in the next 60 days"),
+    "many_bodies": ("udvalg", "committees"),
+    "owed_more": ("udvalg mere står på overblikket", "more committees are on the board"),
+    "meetings_more": ("møder mere; de står i tidslinjen", "more meetings; they are in the timeline"),
     "owed_heading": ("Opgaver", "Obligations"),
     "owed_none": (
         "Endnu skylder ingen noget: opgaverne åbnes, når udfordringsskrivelserne er sendt.",

@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.journal import Command
+from models.obligations import HearingResponse
 from models.office import OfficeRole
+from models.vocabulary import step_id
 from tests.web.office import Office, office_of
 from tests.web.year import Year, started
 
@@ -137,6 +139,28 @@ def test_hearing_closes_with_what_the_answers_were_used_for_and_takes_no_more(he
         assert "For sent</textarea>" in refused.text
         assert 'class="act"' not in browser.get(HEARING).text
     assert given(hearing) == [("close", {"used": "Mål 3 er skærpet."})]
+
+
+def test_many_and_long_answers_are_shown_in_part_and_can_be_fetched_whole(office: Office, hearing: Year) -> None:
+    long, given_at = (
+        "Vi mener. " * 4_000,
+        {"hearing_class": "citizens", "received_at": NOW, "late": True, "sha256": "0"},
+    )
+    with Session(hearing.engine) as session, session.begin():
+        for number in range(51):
+            own = {"respondent": f"Beboer {number:03d}", "command": f"command-{number}", "text": long}
+            session.add(HearingResponse(hearing=step_id(hearing.slug, "hearing"), **given_at, **own))
+    browser = office.entered()
+
+    first, second = browser.get(HEARING), browser.get(f"{HEARING}?page=1")
+
+    assert len(first.text.encode()) < 300_000
+    assert "Svar (51)" in first.words
+    assert ("Beboer 050" in first.words, "Beboer 000" in first.words) == (True, False)
+    assert ("Beboer 050" in second.words, "Beboer 000" in second.words) == (False, True)
+    [link] = re.findall(r'href="([^"]+/answers/\d+)"', second.text)
+    whole = browser.get(link)
+    assert (whole.text, whole.headers["content-disposition"][:11]) == (long, "attachment;")
 
 
 def test_file_of_another_hearing_or_none_is_not_there(office: Office) -> None:
