@@ -21,7 +21,7 @@ from models.vocabulary import LetterState, cycle_id
 from planning import releasing
 from planning.permitted import NotPermitted
 
-MOST = 500
+MOST = 300
 """Held letters that a page lists; a release of all is of all, and the others are found in the outbox."""
 
 

@@ -12,7 +12,7 @@ from models.correspondence import Letter
 from models.journal import Command, JournalEntry
 from models.vocabulary import LetterKind, LetterState
 from tests import records
-from tests.web.held import SLUG, holding, left
+from tests.web.held import MAIL, SLUG, holding, left
 from tests.web.office import Office, office_of
 
 NOW = datetime(2031, 1, 7, 8, tzinfo=UTC)
@@ -137,6 +137,18 @@ def test_link_in_a_letter_is_taken_back_for_good(office: Office, record: Engine)
     page = browser.get(answer.headers["location"])
     assert "virker ikke længere" in page.words
     assert 'action="/outbox/9/revoke"' not in page.text
+
+
+def test_links_of_the_recipient_are_shown_to_nobody_else(office: Office, record: Engine) -> None:
+    secret = "A" * 43
+    letter_with_link = MAIL.replace(b"<p>Hej</p>", f'<a href="https://by.example/committee/{secret}">x</a>'.encode())
+    left(record, 9, LetterState.SENT, message=letter_with_link)
+    browser = office.entered()
+
+    pages = [browser.get(path).text for path in ("/outbox/9", "/outbox/9/shown")]
+
+    assert "https://by.example/committee/test" in pages[1]
+    assert not any(secret in page for page in pages)
 
 
 def test_refused_letters_of_a_step_are_sent_again_together(office: Office, record: Engine) -> None:
