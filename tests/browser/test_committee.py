@@ -12,7 +12,6 @@ from tests.browser.chromium import Chromium
 from tests.browser.hands import Hands
 from tests.browser.test_page_in_chromium import FOUND, RULES
 from tests.browser.town import Town, town_hall
-from tests.databases import fresh
 from tests.papers import pdf
 from tests.planning import sample
 from tests.web.committee import Site, link_in, site_of
@@ -76,7 +75,7 @@ def test_committee_goes_from_the_mail_to_the_receipt_on_a_phone_with_keys_alone(
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give an office in which a plan is owed, one is handed in, and the workshop is called."""
-    with fresh("sqlite", tmp_path_factory.mktemp("committee")) as engine, site_of(engine) as site:
+    with site_of(tmp_path_factory.mktemp("committee")) as site:
         site.year.open("workshop")
         site.year.extend("plan", "TMU", date(2031, 6, 13))
         site.year.extend("plan", "ØU", date(2031, 6, 13))

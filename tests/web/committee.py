@@ -7,19 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from activities.correspondence import Correspondence
-from desk.delivery import Connect
 from models.change import Change
+from models.database import make_engine
 from models.obligations import Submission
 from models.requests import StepQuestion
 from models.vocabulary import LetterKind
+from tests.databases import fresh
 from tests.engine import TEMPLATES
 from tests.papers import PLAN
-from tests.web.office import Answer, Browser, Office, away, office_of
+from tests.web.office import Answer, Browser, Office, office_of
 from tests.web.year import Year, started
 from worker import build_drafting
 
@@ -69,9 +73,9 @@ def link_in(mail: EmailMessage) -> str:
     return found[1] if found else ""
 
 
-def spring(engine: Engine, *changes: tuple[str, str]) -> Year:
+def spring(engine: Engine) -> Year:
     """Start a year, send its letters, open its plans, and let the first reminders leave."""
-    year = started(engine, 2031, UNGATED, ASKED, *changes)
+    year = started(engine, 2031, UNGATED, ASKED)
     drafting = build_drafting(
         templates=TEMPLATES, sender="aarshjul@aarshjul.example", domain="aarshjul.example", links="http://127.0.0.1"
     )
@@ -85,8 +89,23 @@ def spring(engine: Engine, *changes: tuple[str, str]) -> Year:
 
 
 @contextmanager
-def site_of(engine: Engine, *changes: tuple[str, str], connect: Connect = away) -> Iterator[Site]:
-    """Open the office over such a year."""
-    year = spring(engine, *changes)
-    with office_of(engine, year.at, connect=connect) as office:
+def site_of(folder: Path) -> Iterator[Site]:
+    """Open the office over such a year, in a record of its own."""
+    content, mails, at = _sprung()
+    (folder / "spring.db").write_bytes(content)
+    engine = make_engine(f"sqlite:///{folder / 'spring.db'}")
+    year = Year(engine, "sample-2031", at)
+    year.wire.taken.extend(mails)
+    with office_of(engine, at) as office:
         yield Site(year, office)
+    engine.dispose()
+
+
+@cache
+def _sprung() -> tuple[bytes, list[EmailMessage], datetime]:
+    """The year's record, its mails and its moment: made once, copied for every test."""
+    with TemporaryDirectory() as folder:
+        with fresh("sqlite", Path(folder)) as engine:
+            year = spring(engine)
+        [file] = Path(folder).glob("*.db")
+        return file.read_bytes(), year.wire.taken, year.at

@@ -29,9 +29,9 @@ from tests.web.office import HIDDEN, multipart
 
 
 @pytest.fixture
-def site(record: Engine) -> Iterator[Site]:
+def site(tmp_path: Path) -> Iterator[Site]:
     """Give an office in May in which the plans are owed."""
-    with site_of(record) as site:
+    with site_of(tmp_path) as site:
         yield site
 
 
@@ -378,10 +378,10 @@ def test_who_guesses_has_to_wait_and_a_right_link_works_all_the_time(site: Site)
     assert site.visitor.get(site.office.link()).status == 200  # a door of the office
 
 
-def test_database_that_is_away_is_said_and_nothing_is_half_done(site: Site, record: Engine) -> None:
+def test_database_that_is_away_is_said_and_nothing_is_half_done(site: Site) -> None:
     path = f"{site.link()}/hand-in/plan"
     hidden = site.visitor.hidden(path, path)
-    with gone(record):
+    with gone(site.year.engine):
         answer = site.visitor.post_again(path, hidden, {"file": ("plan.pdf", PLAN)})
 
     assert answer.status == 503
