@@ -9,6 +9,7 @@ from cli.call import Call
 from cli.findings import ERRORS, print_findings
 from cli.timelines import timeline_of
 from models.schedule import Text
+from planning.forecast import forecast
 from planning.lint import lint
 from planning.resolver import Unresolvable
 from planning.scenario import Scenario
@@ -18,7 +19,7 @@ from planning.timeline import Timeline
 from rendering.events import change_words, event_words
 from runtime.definitions import read
 from runtime.refusal import Refused
-from runtime.rehearsal import PAGE, Rehearsed, Spectator
+from runtime.rehearsal import PAGE, Rehearsed
 from runtime.rehearsal import rehearse as live
 from runtime.rehearsal_folder import prepare
 from runtime.scenarios import find_scenario
@@ -56,19 +57,21 @@ def _lint(source: Source, timeline: Timeline) -> None:
 
 
 async def _live(call: Call, timeline: Timeline, source: Source, scenario: Scenario, out: Path) -> Rehearsed:
-    return await live(
-        call.settings,
-        timeline,
-        source,
-        scenario,
-        out,
-        language=call.language,
-        say=lambda line: (
-            event_words(line.event, call.language),
-            change_words(line, call.language),
-        ),
-        spectator=_progress(),
-    )
+    shown = Progress(call, timeline, scenario)
+    try:
+        return await live(
+            call.settings,
+            timeline,
+            source,
+            scenario,
+            out,
+            language=call.language,
+            say=lambda line: (event_words(line.event, call.language), change_words(line, call.language)),
+            spectator=shown.reached,
+            told=shown.letter,
+        )
+    finally:
+        shown.clear()
 
 
 def scenario_of(call: Call, timeline: Timeline, source: Source) -> Scenario:
@@ -94,22 +97,40 @@ def _warn_of_many(call: Call, timeline: Timeline) -> None:
         )
 
 
-def _progress() -> Spectator:
-    """Show the month that the year has reached, where somebody watches."""
-    shown: list[str] = []
+class Progress:
+    """The month that the year has reached, and how many of its letters have left, where somebody watches."""
 
-    async def watch(moment: datetime) -> None:
-        month = f"{moment:%Y-%m}"
-        if month not in shown and sys.stderr.isatty():
-            shown.append(month)
-            print(f"\r{month} …", end="", file=sys.stderr, flush=True)
+    def __init__(self, call: Call, timeline: Timeline, scenario: Scenario) -> None:
+        self._call = call
+        self._watched = sys.stderr.isatty()
+        self._of = len(forecast(timeline, scenario).letters) if self._watched else 0
+        self._letters = 0
+        self._month = ""
+        self._line = ""
 
-    return watch
+    async def reached(self, moment: datetime) -> None:
+        """The year goes on to this moment."""
+        self._month = f"{moment:%Y-%m}"
+        self._show()
+
+    def letter(self) -> None:
+        """A letter has left."""
+        self._letters += 1
+        self._show()
+
+    def clear(self) -> None:
+        """Make room for what is said at the end."""
+        if self._watched:
+            print("\r" + " " * len(self._line) + "\r", end="", file=sys.stderr)
+
+    def _show(self) -> None:
+        if self._watched:
+            count = Text(da=f"{self._letters} af {self._of} breve", en=f"{self._letters} of {self._of} letters")
+            self._line = f"{self._month}: {self._call.text(count)} …"
+            print(f"\r{self._line}", end="", file=sys.stderr, flush=True)
 
 
 def _print(call: Call, done: Rehearsed) -> None:
-    if sys.stderr.isatty():
-        print("\r          \r", end="", file=sys.stderr)
     for refusal in done.refused:
         print(call.text(refusal), file=sys.stderr)
     for failure in done.failed:

@@ -5,7 +5,7 @@ import contextlib
 import email
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from email.policy import SMTP
 from hashlib import sha256
 from itertools import count
@@ -20,12 +20,23 @@ from models.cycles import Cycle
 from models.database import reading
 from runtime.rehearsal_folder import ascii_names, stem_of
 
+Told = Callable[[], None]
+"""Hears that a letter has left."""
+
+
+def nobody() -> None:
+    """Hear nothing."""
+
 
 class FolderWire:
-    """A wire that ends in a folder: one file per message; a message that comes again is counted in its name."""
+    """A wire that ends in a folder: one file per message; a message that comes again is counted in its name.
 
-    def __init__(self, folder: Path) -> None:
+    `told` is called after each.
+    """
+
+    def __init__(self, folder: Path, told: Told = nobody) -> None:
         self._folder = folder
+        self._told = told
         folder.mkdir(parents=True, exist_ok=True)
 
     @contextlib.asynccontextmanager
@@ -36,6 +47,7 @@ class FolderWire:
     async def send(self, sender: str, recipient: str, message: bytes) -> None:
         """Write the message down."""
         await asyncio.to_thread(self._write, message)
+        self._told()
 
     def _write(self, message: bytes) -> None:
         name = sha256(message).hexdigest()[:32]

@@ -33,6 +33,7 @@ from planning.timeline import Timeline
 from planning.waiting import waits_told
 from planning.workdays import Workdays
 from runtime import rehearsal_folder, scenario_acts
+from runtime.folder_wire import FolderWire, Told, nobody
 from runtime.quiet import Glance, Lookout
 from runtime.refusal import Refused
 from runtime.rehearsal_page import Say, write_page
@@ -176,11 +177,16 @@ async def rehearse(
     language: Language,
     say: Say,
     spectator: Spectator = unwatched,
+    told: Told = nobody,
 ) -> Rehearsed:
-    """Live the year and write mails, calendars, journal and page below `out`, which must have been prepared."""
+    """Live the year and write mails, calendars, journal and page below `out`, which must have been prepared.
+
+    `told` hears of each letter that leaves, unless the scenario kills the worker.
+    """
     with tempfile.TemporaryDirectory(prefix="aarshjul-") as name:
         scratch = Path(name)
-        lived = await live(settings, timeline, source, scenario, scratch, spectator=spectator)
+        wire = FolderWire(scratch / "wire", told)
+        lived = await live(settings, timeline, source, scenario, scratch, spectator=spectator, wire=wire)
         engine = record(scratch)
         final = await asyncio.to_thread(_as_it_ended, engine, timeline)
         mails = await asyncio.to_thread(rehearsal_folder.mails_of, engine, timeline.slug)

@@ -1,6 +1,8 @@
 """rehearse: a year in a folder, and what stands in its way."""
 
 import shutil
+import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,28 @@ def test_year_that_cannot_end_is_told_by_title_with_its_cause_first_and_no_warni
     assert first.endswith(" waits for a day.")
     assert rest.startswith("After that come: ")
     assert "WARN" not in answer.out + answer.err
+
+
+class Watched(StringIO):
+    """A terminal, as far as it is asked."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.timeout(300)
+def test_who_watches_sees_how_many_of_the_letters_have_left(aarshjul, tmp_path, monkeypatch):
+    terminal = Watched()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    answer = aarshjul("rehearse", "inclusion-2011", "--scenario", "on-time", "--out", str(tmp_path / "out"))
+
+    count = len(list((tmp_path / "out" / "mails").iterdir()))
+    shown = terminal.getvalue().split("\r")
+    assert shown[-1] == ""  # the line is cleared for the answer
+    assert any(line.endswith(f": 1 of {count} letters …") for line in shown)
+    assert any(line.endswith(f": {count} of {count} letters …") for line in shown)
+    assert answer.status == 0
 
 
 def test_folder_that_is_not_empty_is_refused_and_kept(aarshjul, tmp_path):
