@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from desk.doors import Doors, Visitor
 from models.office import OfficeRole
-from web.form_data import FormData, Upload, read_form
+from web.form_data import LARGEST_FORM, FormData, Upload, read_form
 from web.headers import secured
 from web.ways import Way, may
 
@@ -84,10 +84,17 @@ class Guard:
 
         async def answer(request: Request) -> Response:
             self._check_host(request, way)
-            form = await read_form(request, way.largest) if way.method == "POST" else FormData()
+            heard = way.method == "POST" and await self._is_heard(way, request)
+            form = await read_form(request, way.largest) if heard else FormData()
             return await run_in_threadpool(self._answer, way, page, request, form)
 
         return answer
+
+    async def _is_heard(self, way: Way, request: Request) -> bool:
+        """Whether a form is read at all: a large one not of somebody who may not send it."""
+        if way.need is None or way.largest <= LARGEST_FORM:
+            return True
+        return may((await run_in_threadpool(self.visited, request)).role, way.need)
 
     def visited(self, request: Request) -> Asked:
         """Return who asks, without asking for any role: for pages that tell of an error."""
