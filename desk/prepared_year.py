@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from desk.packing import CommitteePack, packs_of_definition
 from desk.preparing import Prepared
+from desk.wheel import reason_of
 from models.schedule import Text
-from models.vocabulary import StepKind
+from models.vocabulary import Language
 from planning.definition import Contact, Definition
 from planning.finding import Finding
 from planning.lint import lint
 from planning.packs import LIMIT
-from planning.preparing import ENDS, Slot, slots
+from planning.preparing import ENDS, OPENS, Slot, slots
 from planning.resolver import attempt
 from planning.source import parse
 from planning.timeline import PlannedDate, PlannedStep, Timeline
@@ -24,9 +25,9 @@ class DateRow:
     place: str
     title: Text
     part: str
-    who: str
+    who: Text | None
     on: PlannedDate
-    kind: StepKind
+    reason: Text
 
     @property
     def week(self) -> int | None:
@@ -66,7 +67,7 @@ class Outlook:
     @property
     def rows(self) -> tuple[DateRow, ...]:
         """Every date, in the definition's order."""
-        return tuple(row for planned in self.timeline.steps for row in _rows(planned))
+        return tuple(row for planned in self.timeline.steps for row in _rows(planned, self.timeline))
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -98,15 +99,29 @@ def outlook(prepared: Prepared) -> Outlook:
     return Outlook(prepared, definition, timeline, lint(prepared.source, prepared.year))
 
 
-def _rows(planned: PlannedStep) -> Iterator[DateRow]:
+def _rows(planned: PlannedStep, timeline: Timeline) -> Iterator[DateRow]:
     step = planned.step
+
+    def row(place: str, part: str, who: Text | None, on: PlannedDate) -> DateRow:
+        return DateRow(place, step.title, part, who, on, _reason(planned, on, timeline))
+
     if planned.until is not None:
-        yield DateRow(step.key, step.title, "opening", "", planned.date, step.kind)
+        names = {each.key: each.name for each in step.classes}
+        yield row(step.key, OPENS, None, planned.date)
         for each in planned.dates:
-            yield DateRow(f"{step.key}/{each.body}", step.title, "", each.body, each.date, step.kind)
-        yield DateRow(f"{step.key}/{ENDS}", step.title, ENDS, "", planned.until, step.kind)
+            yield row(f"{step.key}/{each.body}", "", names.get(each.body), each.date)
+        yield row(f"{step.key}/{ENDS}", ENDS, None, planned.until)
     elif len({each.date for each in planned.dates}) > 1:
         for each in planned.dates:
-            yield DateRow(step.key, step.title, "", each.body, each.date, step.kind)
+            yield row(step.key, "", _code(each.body), each.date)
     else:
-        yield DateRow(step.key, step.title, "", ", ".join(step.bodies), planned.date, step.kind)
+        yield row(step.key, "", _code(", ".join(step.bodies)) if step.bodies else None, planned.date)
+
+
+def _code(code: str) -> Text:
+    return Text(da=code, en=code)
+
+
+def _reason(planned: PlannedStep, on: PlannedDate, timeline: Timeline) -> Text:
+    da, en = (reason_of(planned, on, timeline, language) for language in (Language.DA, Language.EN))
+    return Text(da=da, en=en)

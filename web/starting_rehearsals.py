@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
+from babel.dates import format_date
 from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -14,6 +16,7 @@ from desk.folders import source_of
 from desk.preparing import prepared_year, prepared_years
 from models.database import reading
 from models.schedule import Text
+from models.vocabulary import Language
 from planning.scenarios import FOLDER, SUFFIX, own_scenarios
 from planning.source import Source
 from web.downloads import attachment
@@ -97,6 +100,7 @@ class StartRehearsalPages:
             "rehearsal.html.j2",
             here="cycles",
             one=one,
+            reached=_month(one.reached, language_of(asked.request)),
             refresh=REFRESH_SECONDS if one.state == "running" else 0,
             mails=mails,
             calendars=calendars,
@@ -166,3 +170,10 @@ def _scenarios(source: Source) -> tuple[str, ...]:
 def _no_scenario(source: Source) -> Text:
     known = ", ".join(_scenarios(source)) or "–"
     return Text(da=f"Det år har kun forløbene: {known}.", en=f"That year has only the scenarios: {known}.")
+
+
+def _month(reached: str, language: Language) -> str:
+    """Say "marts 2027" for what the child noted as 2027-03; empty while it has noted nothing."""
+    if not reached:
+        return ""
+    return format_date(date.fromisoformat(f"{reached}-01"), "MMMM y", locale=language.value)

@@ -218,7 +218,7 @@ STARTING = {
     ),
     "rehearse_refresh": ("Opdatér siden", "Refresh the page"),
     "rehearse_reached": ("Nået til", "It has come to"),
-    "rehearse_starting": ("begynder", "beginning"),
+    "rehearse_starting": ("Scenen sættes.", "The stage is being set."),
     "rehearse_done": ("Prøven er færdig", "The rehearsal is done"),
     "rehearse_failed": ("Prøven lykkedes ikke", "The rehearsal did not succeed"),
     "rehearse_letters": ("breve", "letters"),
