@@ -103,8 +103,12 @@ class Years(Acting):
             standing.permit(permitted.move, act)
             _check_plan(session, row, act)
             day = full_day(to)
-            said = Text(da=f"{step} er flyttet til {day.da}.", en=f"{step} is moved to {day.en}.")
-            if progress.plan_of(standing.now, step).kind not in MEETING_KINDS:
+            plan, whose = progress.plan_of(standing.now, step), f" ({body})" if body else ""
+            said = Text(
+                da=f"{plan.title.da}{whose} er flyttet til {day.da}.",
+                en=f"{plan.title.en}{whose} is moved to {day.en}.",
+            )
+            if plan.kind not in MEETING_KINDS:
                 said = said_with(said, workdays_of(row).remark(to))
             return Prepared(row, standing, "move", permitted.move, act, said)
 

@@ -103,7 +103,7 @@ def test_date_is_moved_with_keys_alone_and_what_is_wrong_stands_next_to_its_fiel
     hands.enter()
 
     assert hands.path == YEAR
-    assert "council er flyttet til torsdag den 18. december 2031." in hands.words
+    assert "Rådet er flyttet til torsdag den 18. december 2031." in hands.words
 
 
 def test_decision_that_changes_the_plan_is_seen_and_then_recorded(

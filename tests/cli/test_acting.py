@@ -130,7 +130,7 @@ def test_a_move_shows_its_effect_and_changes_nothing_unasked(started):
 def test_a_confirmed_move_is_stored_while_the_engine_is_away(started, home):
     answer = started("move", "council", "2044-12-22", "--yes", "--by", "BIF.secretary")
     assert answer.status == 0
-    assert "Received and stored: council is moved to Thursday 22 December 2044." in answer.out
+    assert "Received and stored: Approval of the consolidated plan is moved to Thursday 22 December 2044." in answer.out
     with sqlite3.connect(home / "aarshjul.db") as record:
         assert record.execute("select name, by, state from command where name = 'move'").fetchall() == [
             ("move", "BIF.secretary", "stored")

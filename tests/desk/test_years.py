@@ -78,7 +78,7 @@ async def test_impact_of_a_move_is_what_then_happens(opened: Counter) -> None:
     done = await opened.desk.move(SLUG, "plan", to, reason="påske", by=BY)
     await opened.office.clock.settle()
 
-    assert done.what.en == "plan is moved to Wednesday 21 May 2031."
+    assert done.what.en == "Plan is moved to Wednesday 21 May 2031."
     after = {row.key: row.starts_on for row in opened.rows(Step)}
     changed = {key for key in after if after[key] != before[key]}
     assert {change.step for change in impact.dates} == changed == {"economy", "plan", "workshop"}

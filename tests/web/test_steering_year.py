@@ -61,7 +61,7 @@ def test_confirmed_move_is_the_one_that_was_seen_and_happens_once(office: Office
 
     assert (first.status, again.status) == (303, 303)
     assert first.headers["location"].startswith(f"{YEAR}?done=")
-    assert "plan er flyttet til tirsdag den 20. maj 2031." in browser.get(first.headers["location"]).words
+    assert "Plan er flyttet til tirsdag den 20. maj 2031." in browser.get(first.headers["location"]).words
     [(name, payload)] = given(year)
     assert name == "move"
     assert payload == {"step": "plan", "body": None, "to": "2031-05-20", "hour": None, "reason": "påskeferie"}
