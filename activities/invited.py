@@ -4,14 +4,15 @@ An invitation belongs to whoever has the role on the meeting's day. When that is
 invited, the first is no longer invited, and a meeting that is called off is called off where it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from activities.addressing import Addressee, contact_of, role_of
+from models.bodies import Contact
 from models.correspondence import Letter
 from models.letters import LetterOrder
 from models.schedule import Recipient
@@ -76,11 +77,24 @@ def holder(session: Session, letter: Letter, on: date) -> Addressee | None:
 
 
 def with_withdrawals(session: Session, orders: Iterator[LetterOrder]) -> Iterator[LetterOrder]:
-    """Yield the orders; before an invitation to another mailbox than the last one's, that one's withdrawal."""
+    """Yield the orders; before an invitation to another mailbox than the last one's, that one's withdrawal.
+
+    Of a class whoever is no longer in it is withdrawn, and whoever has the invitation already gets no other one.
+    """
     for order in orders:
-        if order.kind in REQUESTS and order.to.role not in CLASS_ROLES and order.settled is None:
+        if order.kind not in REQUESTS or order.settled is not None:
+            yield order
+        elif order.to.role in CLASS_ROLES:
+            yield from _to_class(session, order)
+        else:
             yield from _withdrawal(session, order)
-        yield order
+            yield order
+
+
+def class_has_changed(session: Session, cycle: str, workflow_id: str, to: Recipient) -> bool:
+    """Whether somebody of a class that was called is new, gone, or at another address since."""
+    now, asked = _class(session, cycle, to), _asked(session, workflow_id, to)
+    return bool(now.keys() - asked.keys() or _elsewhere(session, workflow_id, to, asked, now))
 
 
 def moved_on(session: Session, cycle: str, workflow_id: str, to: Recipient, on: date) -> Invited | None:
@@ -94,14 +108,57 @@ def _withdrawal(session: Session, order: LetterOrder) -> Iterator[LetterOrder]:
     begins = order.facts.deadline
     found = begins and moved_on(session, order.cycle, order.workflow_id, order.to, begins.on)
     if found:
-        facts = order.facts.model_copy(
-            update={"deadline": order.facts.before or begins, "before": None, "reason": "", "instead": True}
-        )
-        yield order.model_copy(
-            update={
-                "kind": LetterKind.INVITATION_CANCELLED,
-                "cause": f"{order.cause}:instead",
-                "sequence": max(order.sequence, found.sequence + 1),
-                "facts": facts,
-            }
-        )
+        yield _called_off(order, found)
+
+
+def _to_class(session: Session, order: LetterOrder) -> Iterator[LetterOrder]:
+    asked = _asked(session, order.workflow_id, order.to)
+    gone = _elsewhere(session, order.workflow_id, order.to, asked, _class(session, order.cycle, order.to))
+    for code, found in gone.items():
+        yield _called_off(order, found, code)
+    has = [code for code, sequence in asked.items() if sequence >= order.sequence and code not in gone]
+    invites = order.kind is LetterKind.INVITATION
+    yield order.model_copy(update={"without": (*order.without, *has)}) if invites else order
+
+
+def _called_off(order: LetterOrder, found: Invited, contact: str | None = None) -> LetterOrder:
+    begins = order.facts.before or order.facts.deadline
+    facts = order.facts.model_copy(update={"deadline": begins, "before": None, "reason": "", "instead": True})
+    return order.model_copy(
+        update={
+            "kind": LetterKind.INVITATION_CANCELLED,
+            "cause": f"{order.cause}:instead",
+            "sequence": max(order.sequence, found.sequence + 1),
+            "facts": facts,
+            "only": (contact,) if contact else (),
+        }
+    )
+
+
+def _class(session: Session, cycle: str, to: Recipient) -> dict[str, str]:
+    """The addresses of a class, by the codes of its contacts."""
+    question = select(col(Contact.code), col(Contact.address)).where(
+        col(Contact.cycle) == cycle, col(Contact.body) == to.body, col(Contact.role) == to.role, col(Contact.step) == ""
+    )
+    return {code: address for code, address in session.connection().execute(question)}
+
+
+def _asked(session: Session, workflow_id: str, to: Recipient) -> dict[str, int]:
+    """Whom of a class an invitation was written to, whatever became of it, with its latest sequence."""
+    question = select(col(Letter.contact), func.max(col(Letter.sequence))).where(
+        col(Letter.workflow_id) == workflow_id,
+        col(Letter.recipient_body) == to.body,
+        col(Letter.recipient_role) == to.role,
+        col(Letter.contact).is_not(None),
+        col(Letter.kind).in_(REQUESTS),
+    )
+    found = session.connection().execute(question.group_by(col(Letter.contact)))
+    return {code: last for code, last in found if code is not None}
+
+
+def _elsewhere(
+    session: Session, workflow_id: str, to: Recipient, asked: Mapping[str, int], now: Mapping[str, str]
+) -> dict[str, Invited]:
+    """Who has the meeting in a calendar where it no longer belongs, by code."""
+    standing = {code: invited(session, workflow_id, to, code) for code in sorted(asked)}
+    return {code: found for code, found in standing.items() if found and now.get(code) != found.to.address}

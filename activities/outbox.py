@@ -19,7 +19,17 @@ from models.journal import JournalEntry, Task
 from models.letters import LetterOrder
 from models.schedule import Text
 from models.types import Row
-from models.vocabulary import CLASS_ROLES, FORMAL, Language, LetterState, Role, TaskKind, cycle_id, message_id
+from models.vocabulary import (
+    CLASS_ROLES,
+    FORMAL,
+    Language,
+    LetterKind,
+    LetterState,
+    Role,
+    TaskKind,
+    cycle_id,
+    message_id,
+)
 from rendering.kinds import kind_words
 
 Columns = dict[str, object]
@@ -148,7 +158,8 @@ def _rows(session: Session, order: LetterOrder, held: frozenset[str], domain: st
     if order.to.role not in CLASS_ROLES:
         yield _row(order, None, held, domain)
         return
-    for contact in _contacts(session, order):
+    gone = order.only if order.kind is LetterKind.INVITATION_CANCELLED else ()  # perhaps of the class no longer
+    for contact in gone or _contacts(session, order):
         if order.reaches(contact):
             yield _row(order, contact, held, domain)
 

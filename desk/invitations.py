@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from activities.invited import moved_on
+from activities.invited import class_has_changed, moved_on
 from models.acts import Reinvitation
 from models.obligations import Meeting
 from models.schedule import Recipient
@@ -27,5 +27,5 @@ def reinvitations(
 
 def _has_changed(session: Session, row: Meeting, state: MeetingState, to: Recipient) -> bool:
     if to.role in CLASS_ROLES:
-        return False
+        return class_has_changed(session, row.cycle, row.id, to)
     return moved_on(session, row.cycle, row.id, to, state.schedule.deadline.on) is not None

@@ -125,6 +125,64 @@ async def test_invitation_that_came_back_is_the_new_address_s_only_one(called: C
     assert told(called) == [("ny@tmu.example", "REQUEST", "CONFIRMED", 0)]
 
 
+def members(counter: Counter) -> list[tuple[str, str]]:
+    """What the council's members were sent, in order of their addresses."""
+    return sorted(each[:2] for each in told(counter) if "sekretaer" not in each[0])
+
+
+MEMBERS = ('bodies = ["TMU", "ØU"]\ndate = "15', 'bodies = ["BR"]\ninvite = ["member"]\ndate = "15')
+
+
+@pytest.fixture
+async def council(counter: Counter) -> Counter:
+    """Give a year in which the two members of the council have been called to the workshop."""
+    await counter.start(small(MEMBERS))
+    await counter.approve()
+    await counter.travel_to(CALLED)
+    assert members(counter) == [(f"medlem{n:02}@br.example", "REQUEST") for n in (1, 2)]
+    counter.office.postbox.mails.clear()
+    return counter
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("count = 2", "count = 3"), [("medlem03@br.example", "REQUEST")]),
+        (("count = 2", "count = 1"), [("medlem02@br.example", "CANCEL")]),
+        (
+            ("medlem{n}@br.example", "m{n}@br.example"),
+            [
+                ("medlem01@br.example", "CANCEL"), ("medlem02@br.example", "CANCEL"),
+                ("m01@br.example", "REQUEST"), ("m02@br.example", "REQUEST"),
+            ],
+        ),
+        (('"Medlem {n}"', '"Byrådsmedlem {n}"'), []),
+    ],
+)  # fmt: skip
+async def test_class_that_was_called_changes_with_its_contacts(
+    council: Counter, change: tuple[str, str], said: list[tuple[str, str]]
+) -> None:
+    await council.desk.update(SLUG, small(MEMBERS, change), by=BY)
+    await council.office.clock.settle()
+    await council.desk.update(SLUG, small(MEMBERS, change), by=BY)  # a second time changes nothing
+    await council.office.clock.settle()
+
+    assert members(council) == sorted(said)
+
+
+async def test_who_left_a_class_hears_nothing_of_a_meeting_that_is_moved_and_who_came_does(council: Counter) -> None:
+    await council.desk.update(SLUG, small(MEMBERS, ("count = 2", "count = 1")), by=BY)
+    await council.office.clock.settle()
+    await council.desk.update(SLUG, small(MEMBERS, ("count = 2", "count = 2"), ("Medlem {n}", "Nyt medlem {n}")), by=BY)
+    await council.office.clock.settle()
+    council.office.postbox.mails.clear()
+
+    await council.desk.move(SLUG, "workshop", date(2031, 6, 17), by=BY)
+    await council.office.clock.settle()
+
+    assert members(council) == [("medlem01@br.example", "REQUEST"), ("medlem02@br.example", "REQUEST")]
+
+
 async def test_who_never_got_an_invitation_gets_no_cancellation(counter: Counter) -> None:
     await counter.start(small(('lead = "BIU"', 'lead = "BIU"\nhold = ["invitation"]')))
     await counter.approve()
