@@ -119,7 +119,7 @@ def rendered(drafting: Drafting, reading: Reading) -> Draft:
         context = digested(drafting, context, reading)
     if reading.tokens != NO_LINKS and drafting.links:
         arrived = url_of(drafting.links, LinkPurpose.ACKNOWLEDGE, reading.tokens.acknowledge)
-        page = url_of(drafting.links, LinkPurpose.COMMITTEE, reading.tokens.committee)
+        page = url_of(drafting.links, LinkPurpose.COMMITTEE, reading.tokens.committee, reading.about.language)
         context = replace(context, acknowledge_url=arrived, committee_url=page)
     return composed(drafting, reading, context)
 

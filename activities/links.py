@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from models.correspondence import Letter
 from models.links import LetterLink, LinkPurpose
-from models.vocabulary import LetterKind, Role
+from models.vocabulary import Language, LetterKind, Role
 
 LIVES = {LinkPurpose.ACKNOWLEDGE: timedelta(days=180), LinkPurpose.COMMITTEE: timedelta(days=365)}
 """For how long a recipient can say that a letter has arrived, and act for the committee."""
@@ -75,9 +75,10 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def url_of(base: str, purpose: LinkPurpose, token: str | None) -> str:
-    """Return the address that stands in the letter; nothing without a token."""
-    return f"{base.rstrip('/')}/{PATHS[purpose]}/{token}" if token else ""
+def url_of(base: str, purpose: LinkPurpose, token: str | None, language: Language = Language.DA) -> str:
+    """Return the address that stands in a letter of this language; nothing without a token."""
+    wish = "" if language is Language.DA else f"?lang={language}"
+    return f"{base.rstrip('/')}/{PATHS[purpose]}/{token}{wish}" if token else ""
 
 
 def keep_links(session: Session, letter: Letter, tokens: Tokens, now: datetime) -> None:

@@ -174,8 +174,8 @@ class Committees:
     def own_meetings(self, guest: Guest, duty: Duty) -> tuple[date, ...]:
         """Return the committee's own next meetings behind a deadline: days to which an extension can be asked."""
         with Session(reading(self._engine)) as session:
-            book = open_book(session, guest.cycle)
-        today = book.workdays.civil(self._clock()).date()
+            book, offset = open_book(session, guest.cycle), cycle_named(session, guest.cycle).offset_seconds
+        today = book.workdays.civil(self._clock() + timedelta(seconds=offset)).date()
         first = max(duty.due_on, today) + timedelta(days=1)
         last = min(duty.bound or date.max, first + _AHEAD)
         body = book.definition.body.get(guest.body)

@@ -42,7 +42,8 @@ def web_server(
     """
     subscriptions = Subscriptions(engine=engine, domain=settings.domain, sender=settings.sender_address)
     rooms = _rooms(settings, engine, desk, clock) if desk and shows_pages(settings) else None
-    letters = LetterPages(Acknowledgements(engine=engine), CHECKOUT / "templates")
+    limits = Limits(proxies=proxies_of(settings))
+    letters = LetterPages(Acknowledgements(engine=engine), CHECKOUT / "templates", limits)
     return HttpServer(office_app(subscriptions, rooms, letters), host=settings.web_host, port=settings.web_port)
 
 
@@ -60,6 +61,7 @@ def _rooms(settings: Settings, engine: Engine, desk: Desk, clock: Callable[[], d
         address=settings.web_address,
         clock=clock,
         limits=Limits(proxies=proxies_of(settings)),
+        uploads=settings.upload_max_bytes,
         registration=registration_of(settings),
         settings=shown_settings(settings),
         about=about_of(settings),

@@ -20,16 +20,18 @@ from desk.acknowledging import Acknowledgements, Received
 from models.vocabulary import Language
 from rendering import dates
 from rendering.clean import clean_line
+from web.limits import Limits
 
 _LONGEST_TOKEN = 100
 _PAGE, _GONE, _STYLE = "received.html.j2", "no_letter.html.j2", "received.css"
 
 
 class LetterPages:
-    """The routes below `/letters/`. `templates` holds the folder `letters`."""
+    """The routes below `/letters/`. `templates` holds the folder `letters`; who tries many links has to wait."""
 
-    def __init__(self, acknowledgements: Acknowledgements, templates: Path) -> None:
+    def __init__(self, acknowledgements: Acknowledgements, templates: Path, limits: Limits | None = None) -> None:
         self._acknowledgements = acknowledgements
+        self._limits = limits or Limits()
         folder = templates / "letters"
         self._style = (folder / _STYLE).read_text("utf-8").strip()
         self._pages = Environment(
@@ -56,6 +58,8 @@ class LetterPages:
         token = str(request.path_params["token"])
         letter = ask(token) if len(token) <= _LONGEST_TOKEN else None
         if letter is None:
+            self._limits.check(request)
+            self._limits.failed(request)
             return self._written(_GONE, 404)
         language = _language(request, letter)
         at = letter.acknowledged_at.astimezone(ZoneInfo(letter.zone)) if letter.acknowledged_at else None

@@ -169,7 +169,7 @@ def _for_committees(rooms: Rooms, pages: Pages, guard: Guard, acts: Acts, forms:
     committees = Committees(engine=rooms.engine, clock=rooms.clock)
     visits, tls = Visits(pages, committees, rooms.limits.apart()), guard.secure
     shown = CommitteePages(pages, committees, acts, rooms.desk, forms, address=rooms.address, tls=tls)
-    every = {**shown.answers, **CommitteeForms(pages, committees, acts).answers}
+    every = {**shown.answers, **CommitteeForms(pages, committees, acts, rooms.uploads).answers}
     return {name: visits.opened(page) for name, page in every.items()}
 
 

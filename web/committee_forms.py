@@ -27,12 +27,13 @@ TEMPLATE = "committee_act.html.j2"
 
 
 class CommitteeForms:
-    """Every form is shown by GET, and sent to the same address."""
+    """Every form is shown by GET, and sent to the same address. `uploads`: bytes of the files of one form."""
 
-    def __init__(self, pages: Pages, committees: Committees, acts: Acts) -> None:
+    def __init__(self, pages: Pages, committees: Committees, acts: Acts, uploads: int) -> None:
         self._pages = pages
         self._committees = committees
         self._acts = acts
+        self._uploads = uploads
 
     @property
     def answers(self) -> dict[str, GuestPage]:
@@ -187,6 +188,7 @@ class CommitteeForms:
             meetings=meetings,
             invitation=invitation,
             answers=tuple(Answer),
+            megabytes=self._uploads // 1_000_000,
             possible=_possible(act, duty, invitation),
         )
 

@@ -198,10 +198,10 @@ _WORDS = {
     "error_405_text": ("Gå tilbage, og brug sidens knapper.", "Go back and use the page's buttons."),
     "error_413": ("Det er for meget på én gang", "That is too much at once"),
     "error_413_text": (
-        "Formularen eller filen er for stor, og intet er gemt. Gå tilbage; det, du skrev, står der endnu. En fil må "
-        "fylde 25 MB: gem den mindre, eller del den.",
-        "The form or the file is too large, and nothing has been stored. Go back; what you typed is still there. A "
-        "file may have 25 MB: save it smaller, or split it.",
+        "Formularen eller filen er for stor, og intet er gemt. Gå tilbage; det, du skrev, står der endnu. Gem filen "
+        "mindre, eller del den; ved feltet står, hvor meget den må fylde.",
+        "The form or the file is too large, and nothing has been stored. Go back; what you typed is still there. "
+        "Save the file smaller, or split it; how large it may be stands by its field.",
     ),
     "error_421": ("Kontoret kendes ikke under det navn", "The office is not known by that name"),
     "error_421_text": (

@@ -108,8 +108,8 @@ COMMITTEE = {
     ),
     "c_files": ("Fil eller filer", "File or files"),
     "c_files_hint": (
-        "PDF, Word (.docx), Excel (.xlsx) eller ODT uden makroer, tilsammen højst 25 MB.",
-        "PDF, Word (.docx), Excel (.xlsx) or ODT without macros, 25 MB at most together.",
+        "PDF, Word (.docx), Excel (.xlsx) eller ODT uden makroer, tilsammen højst",
+        "PDF, Word (.docx), Excel (.xlsx) or ODT without macros, together at most",
     ),
     "c_approved_by": ("Hvem godkendte det?", "Who approved it?"),
     "c_approved_hint": (

@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 
 from activities.correspondence import Correspondence
 from models.change import Change
+from models.correspondence import Letter
 from models.database import make_engine
 from models.obligations import Submission
 from models.requests import StepQuestion
@@ -30,6 +31,7 @@ from worker import build_drafting
 LINK = re.compile(r"(/committee/[\w-]{43})(?:\?lang=\w\w)?$", re.MULTILINE)
 UNGATED = ('gate = ["approval"]\n', "")
 ASKED = ('lead = "BIU"', 'lead = "BIU"\nacknowledge = ["challenge"]')
+ENGLISH = ('address = "sekretaer@oeu.example"', 'address = "sekretaer@oeu.example", language = "en"')
 SPRING = datetime(2031, 5, 5, 8, tzinfo=UTC)
 
 
@@ -55,6 +57,12 @@ class Site:
         links = [link for mail in self.mails(body) if (link := link_in(mail))]
         return links[place]
 
+    def letter(self, kind: LetterKind = LetterKind.CHALLENGE, body: str = "TMU") -> int:
+        """The number of a committee's letter of this kind."""
+        wanted = select(Letter.number).where(Letter.kind == kind, Letter.recipient_body == body)
+        with Session(self.year.engine) as session:
+            return session.exec(wanted).all()[0] or 0
+
     def submit(self, content: bytes = PLAN, name: str = "plan.pdf", link: str = "", **fields: str) -> Answer:
         """Open the form and hand in TMU's plan."""
         path = f"{link or self.link()}/hand-in/plan"
@@ -75,7 +83,7 @@ def link_in(mail: EmailMessage) -> str:
 
 def spring(engine: Engine) -> Year:
     """Start a year, send its letters, open its plans, and let the first reminders leave."""
-    year = started(engine, 2031, UNGATED, ASKED)
+    year = started(engine, 2031, UNGATED, ASKED, ENGLISH)
     drafting = build_drafting(
         templates=TEMPLATES, sender="aarshjul@aarshjul.example", domain="aarshjul.example", links="http://127.0.0.1"
     )

@@ -23,9 +23,10 @@ from models.mail import Answer
 from models.obligations import SubmissionFile
 from models.vocabulary import CommandState, LetterKind, LetterState, Role
 from planning.permitted import NotPermitted
+from tests.databases import fresh
 from tests.papers import PLAN, docx, pdf, xlsx
-from tests.web.committee import Site, site_of
-from tests.web.office import HIDDEN, multipart
+from tests.web.committee import Site, site_of, spring
+from tests.web.office import HIDDEN, multipart, office_of
 
 
 @pytest.fixture
@@ -388,6 +389,30 @@ def test_database_that_is_away_is_said_and_nothing_is_half_done(site: Site) -> N
     assert answer.headers["retry-after"] == "60"
     assert "Gå tilbage i browseren: det, I skrev, står der endnu." in answer.words
     assert site.submissions() == []
+
+
+def test_page_is_served_from_postgresql_too(tmp_path: Path) -> None:
+    with fresh("postgresql", tmp_path) as engine:
+        year = spring(engine)
+        with office_of(engine, year.at) as office:
+            site = Site(year, office)
+            assert site.submit(pdf("one"), approved_by="Formanden").status == 303
+            assert site.submit(pdf("two")).status == 303
+            path = f"{site.link()}/acknowledge/{site.letter()}"
+            assert site.visitor.fill(site.link(), path, {}).status == 303
+            words = site.visitor.get(site.link()).words
+            asyncio.run(year.desk.revoke_committee(year.slug, "TMU", by="sekretariat"))
+            assert site.visitor.get(site.link()).status == 404
+
+    assert words.index("Udgave 2") < words.index("Udgave 1")
+    assert "noteret som modtaget" in words
+
+
+def test_letter_leads_to_the_page_in_its_own_language(site: Site) -> None:
+    danish, english = (str(site.mails(body)[0].get_body(("plain",)).get_content()) for body in ("TMU", "ØU"))
+
+    assert f"{site.link('ØU')}?lang=en\n" in english.replace("\r", "")
+    assert "?lang" not in danish
 
 
 def test_page_speaks_english_and_carries_no_secret_elsewhere(site: Site) -> None:
