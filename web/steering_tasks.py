@@ -73,6 +73,6 @@ def path_of(todo: Todo) -> str:
         case Place.HEARING:
             return f"{cycle}/hearings/{step}"
         case Place.START:
-            return "/cycles"
+            return "/start"
         case Place.YEAR:
             return cycle

@@ -18,7 +18,7 @@ WORDS = {
     "task_to_meeting": ("Gå til mødet", "Go to the meeting"),
     "task_to_hearing": ("Gå til høringen", "Go to the hearing"),
     "task_to_year": ("Gå til årshjulet", "Go to the cycle"),
-    "task_to_start": ("Gå til årshjulene", "Go to the cycles"),
+    "task_to_start": ("Bekræft og start året", "Confirm and start the year"),
     "task_done_hint": (
         "Opgaven forsvinder af sig selv, når det, den drejer sig om, er gjort. Afslut den kun, hvis den er løst på en "
         "anden måde.",

@@ -112,7 +112,7 @@ def test_office_without_tasks_says_what_would_stand_here(office: Office) -> None
     assert "Her står det, når et brev ikke kan sendes" in office.entered().get("/tasks").words
 
 
-def test_year_to_be_confirmed_leads_to_the_years() -> None:
+def test_year_to_be_confirmed_leads_to_where_years_are_started() -> None:
     row = records.task(kind=TaskKind.CYCLE_TO_CONFIRM)
 
-    assert path_of(Todo(row, Place.START)) == "/cycles"  # type: ignore[arg-type]  # -- a row has what a view has
+    assert path_of(Todo(row, Place.START)) == "/start"  # type: ignore[arg-type]  # -- a row has what a view has

@@ -206,11 +206,15 @@ def test_forecast_looks_at_the_days_that_were_asked_for(office: Office) -> None:
 def test_page_of_the_year_leads_to_every_duty_and_meeting_and_says_what_the_lint_says(
     office: Office, year: Year
 ) -> None:
-    year.open("plan")
-    year.open("reading")
+    for step in ("approval", "plan", "reading"):
+        year.open(step)
+    year.climb(NOW)
     browser = office.entered()
 
     page = browser.get(f"{YEAR}?lang=en")
+
+    assert f'href="{YEAR}/meetings/approval/BIU/decide"' in page.text
+    assert f'href="{YEAR}/meetings/reading/BIU/decide"' not in page.text
 
     assert f'href="{YEAR}/duties/plan/%C3%98U"' in page.text
     assert f'href="{YEAR}/meetings/reading/BIU"' in page.text
