@@ -95,7 +95,7 @@ def mails(session: Session, state: MailState | None = None, limit: int = 200) ->
 
 def mail(session: Session, number: int) -> tuple[MailRow, bytes]:
     """Return one mail and its bytes as they came; raises Unknown."""
-    row = mail_numbered(session, number)
+    row = _numbered(session, number, lock=False)
     return MailRow(**{name: getattr(row, name) for name in MailRow.__dataclass_fields__}), row.raw
 
 
@@ -144,7 +144,12 @@ def _answer(row: Attendance, meeting: Meeting) -> AnswerRow:
 
 def mail_numbered(session: Session, number: int) -> IncomingMail:
     """Return the mail with this number, locked for this transaction; raises Unknown with the latest."""
-    row = session.exec(select(IncomingMail).where(IncomingMail.number == number).with_for_update()).first()
+    return _numbered(session, number, lock=True)
+
+
+def _numbered(session: Session, number: int, *, lock: bool) -> IncomingMail:
+    query = select(IncomingMail).where(IncomingMail.number == number)
+    row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
         last = session.exec(select(func.max(col(IncomingMail.number)))).one()
         da, en = (f" Den seneste er nr. {last}.", f" The latest is no. {last}.") if last else ("", "")

@@ -32,7 +32,7 @@ def holding(engine: Engine, change: tuple[str, str] = HOLD) -> Year:
     """Start a year with one challenge letter to each committee, approved and held; their numbers are 1 and 2."""
     year = started(engine, 2031, change)
     with Session(engine) as session, session.begin():
-        session.add_all([challenge("TMU", number=1), challenge("ØU", number=2)])
+        session.add_all([challenge("TMU"), challenge("ØU")])
     year.open("approval")
     approved = DecisionRecord(
         command="approved", meeting=step_id(SLUG, "approval", "BIU"), cycle=SLUG, step="approval", body="BIU",

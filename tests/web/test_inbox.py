@@ -13,7 +13,7 @@ from models.inbox import Attendance, IncomingMail
 from models.mail import MailState
 from models.vocabulary import LetterKind, LetterState, step_id
 from tests.inbox.samples import answer, plain, report
-from tests.web.held import SLUG, holding, left
+from tests.web.held import SLUG, STEP, holding, left
 from tests.web.office import Office, office_of
 
 NOW = datetime(2031, 5, 7, 8, tzinfo=UTC)
@@ -154,3 +154,19 @@ def test_mail_that_is_not_there_is_said_to_be_so(office: Office) -> None:
         page = office.entered().get(f"/inbox/{number}")
         assert page.status == 404
         assert "Der er ingen mail nr." in page.words
+
+
+def test_outbox_and_inbox_are_the_same_on_both_databases(engine: Engine) -> None:
+    holding(engine)
+    invited(engine)
+    receive(engine, replied("vikar@by.example"))
+    left(engine, 9, LetterState.UNKNOWN)
+    with office_of(engine, NOW) as office:
+        browser = office.entered()
+        assert "2 breve" in browser.get("/outbox?to=TMU").words
+        for page, act in ((STEP, f"{STEP}/draft"), ("/outbox/1", "/outbox/1/looked"), ("/outbox/9", "/outbox/9/again")):
+            assert browser.fill(page, act, {}).status == 303
+        assert "1 brev har du ikke set igennem endnu" in browser.get(STEP).words
+        assert browser.fill(STEP, f"{STEP}/release", {"which": "all"}).status == 303
+        assert browser.fill("/inbox/1", "/inbox/1", {"how": "confirm"}).status == 303
+        assert "kommer ikke" in browser.get("/inbox/answers").words
