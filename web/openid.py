@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import requests
 from authlib.integrations.base_client import OAuthError
@@ -16,6 +16,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 
+from desk.acting import LONGEST_NAME
 from models.office import OfficeRole
 from models.schedule import Text
 from web.openid_wire import TIMEOUT, ProviderAway, Wire, json_of
@@ -129,13 +130,20 @@ class Provider:
         try:
             token = session.fetch_token(
                 self._wire.facts()["token_endpoint"], code=code, code_verifier=attempt.verifier, allow_redirects=False,
-                grant_type="authorization_code",
+                grant_type="authorization_code", auth=self._basic(),
             )  # fmt: skip
         except OAuthError as error:
             raise LoginRefused from error
         except (requests.RequestException, ValueError) as error:
             raise ProviderAway from error
         return dict(token)
+
+    def _basic(self) -> tuple[str, str] | None:
+        """What the office says in a header of its own, encoded as RFC 6749 (2.3.1) has it; None for other proofs."""
+        asked = self._registration
+        if not asked.client_secret or _proof(self._wire.facts(), asked.client_secret) != "client_secret_basic":
+            return None
+        return quote_plus(asked.client_id), quote_plus(asked.client_secret)
 
     def _more(self, session: OAuth2Session, told: Mapping[str, Any]) -> dict[str, Any]:
         """What the provider tells only when asked with the access token; it must be about the same person."""
@@ -152,7 +160,7 @@ class Provider:
         subject, name = str(claims["sub"]), _claim(claims, self._registration.name_claim)
         groups = _words(_claim(claims, self._registration.groups_claim))
         roles = [role for role, names in self._registration.groups.items() if names & groups]
-        shown = " ".join(str(name).split()) if isinstance(name, str) and name.strip() else subject
+        shown = (_line(name) if isinstance(name, str) else "") or _line(subject)
         return Person(subject, shown, max(roles, key=lambda role: role.rank, default=None))
 
     def _decoded(self, id_token: str) -> jwt.Token:
@@ -175,7 +183,7 @@ class Provider:
 
 
 def _proof(facts: Mapping[str, Any], secret: str | None) -> str:
-    """How the office proves that it is the office: by the way that needs no encoding, where there is a choice."""
+    """How the office proves that it is the office: in the form, where there is a choice."""
     if not secret:
         return "none"
     offered = facts.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
@@ -195,3 +203,8 @@ def _claim(claims: Mapping[str, Any], name: str) -> Any:
 def _words(value: Any) -> frozenset[str]:
     listed: Iterable[Any] = value if isinstance(value, list) else [value]
     return frozenset(each for each in listed if isinstance(each, str))
+
+
+def _line(text: str) -> str:
+    """The text as it can stand on a line of the journal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_NAME]
