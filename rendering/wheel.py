@@ -110,14 +110,17 @@ def _background(wheel: Wheel, ring: Ring, placed: Lanes, size: _Format) -> Itera
 def _foreground(wheel: Wheel, ring: Ring, placed: Lanes, size: _Format, ids: str) -> Iterator[Svg]:
     spots = placed.spots()
     yield from (found for spot in spots if (found := rays(ring, spot, size.month)) is not None)
-    yield from (found for spot in spots if (found := window(ring, spot, placed.mark, ids)) is not None)
+    arcs = {spot.number: window(ring, spot, placed.mark, ids) for spot in spots}
+    if not size.linked:
+        yield from (arc for arc in arcs.values() if arc is not None)
     yield from (each for lane in placed.lanes for each in _lane_title(ring, lane, placed.mark, size, ids))
     yield from _heart(wheel, ring, size)
-    yield from hand(wheel, ring, size.heart, (size.week + size.outer) / 2, size.type * 0.8)
+    yield from hand(wheel, ring, size.heart, size.week, size.type * 0.8)
     for spot in spots:
         x, y = ring.point(spot.at, spot.radius)
         sign = marker(spot.step.kind, str(spot.number), x, y, placed.mark, guessed=spot.step.fuzzy)
-        yield _sign(sign, spot.number, spot.step, size)
+        arc = arcs[spot.number] if size.linked else None  # one link for both: the arc leads where its number does
+        yield _sign(sign if arc is None else element("g", arc, sign), spot.number, spot.step, size)
     if size.names and fits(spots, 2 * ring.y - 40):
         yield from callouts(wheel, ring, spots, size.outer, size.outer + 52)
 

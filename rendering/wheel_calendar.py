@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import cos, radians, sin
 
 from babel.dates import format_date
 
@@ -83,7 +84,7 @@ def turns(ring: Ring, inner: float, outer: float) -> Iterator[Svg]:
 
 
 def hand(wheel: Wheel, ring: Ring, inner: float, outer: float, size: float) -> Iterator[Svg]:
-    """Give today's hand, if today lies on the wheel."""
+    """Give today's hand, if today lies on the wheel; its sign begins at `outer`, and hides no name further in."""
     if wheel.today is None or not wheel.first <= wheel.today <= wheel.last:
         return
     angle = ring.angle(wheel.today)
@@ -92,7 +93,8 @@ def hand(wheel: Wheel, ring: Ring, inner: float, outer: float, size: float) -> I
     yield element("circle", class_="hand", cx=x, cy=y, r=5)
     word = _TODAY[wheel.language]
     wide, high = len(word) * size * 0.56 + 12, size * 1.5
-    x, y = ring.point(angle, outer)
+    reach = (abs(sin(radians(angle))) * wide + abs(cos(radians(angle))) * high) / 2
+    x, y = ring.point(angle, outer + reach)
     x = min(max(x, wide / 2 + 2), 2 * ring.x - wide / 2 - 2)  # the sign stays in the picture
     yield element("rect", class_="hand", x=x - wide / 2, y=y - high / 2, width=wide, height=high, rx=high / 2)
     style: Style = {"font_size": size, "font_weight": "700", "text_anchor": "middle"}

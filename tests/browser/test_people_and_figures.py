@@ -1,9 +1,11 @@
 """Contacts, calendars and the journal in a real browser, with their reports; and figures that refresh themselves."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import Engine
 
 from activities.beating import beat
@@ -110,3 +112,14 @@ def test_board_refreshes_itself_without_being_opened_again(inside: Chromium, off
     assert "alarm" in str(inside.value("document.getElementById('pulse').className"))
     assert inside.value("document.querySelector('h1').dataset.mine") == "yes"
     inside.call("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
+
+
+def test_wheel_is_printed_on_one_sheet_of_a3_and_the_table_behind_it(inside: Chromium, office: Office) -> None:
+    inside.visit(f"{office.address}{YEAR}/wheel?lang=da")
+
+    first, *rest = PdfReader(BytesIO(inside.printed())).pages
+
+    assert [round(float(side) * 25.4 / 72) for side in first.mediabox[2:]] == [420, 297]
+    assert "Prøveårshjul" in first.extract_text()
+    assert "Årets trin" not in first.extract_text()
+    assert "Årets trin" in rest[0].extract_text()

@@ -166,9 +166,9 @@ def test_board_reads_alike_on_both_databases(engine: Engine) -> None:
         assert heartbeat(session, AFTER).alarm is False
 
 
-def test_board_without_a_running_year_says_how_to_start_one(record: Engine) -> None:
+def test_board_without_a_running_year_says_who_starts_one(record: Engine) -> None:
     with office_of(record, AFTER) as office:
-        assert "aarshjul start" in office.entered(MANAGER).get("/board").words
+        assert "Sekretariatet starter året" in office.entered(MANAGER).get("/board").words
 
 
 def test_board_of_a_year_in_which_nothing_is_owed_yet_says_when_it_will_be(year: Year) -> None:
