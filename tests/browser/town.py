@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from temporalio.client import Client
 
+from activities.beating import beat
 from desk.answers import Done
 from desk.commands import Desk
 from desk.doors import Doors
+from models.beats import Part
 from models.office import OfficeRole
 from planning.source import Source
 from runtime.web_server import web_server
@@ -72,6 +74,12 @@ class Town:
         """Let time pass, with everything that happens on the way."""
         self.run(self.office.clock.travel_to(day, hour))
         self.now = local(day, hour)
+        self.shows_life()
+
+    def shows_life(self) -> None:
+        """Beat, as worker and office do every minute."""
+        for part in Part:
+            beat(self.engine, part, self.engines_now())
 
     def door(self, role: OfficeRole = OfficeRole.SECRETARIAT, name: str = "sekretariat") -> str:
         """The path of a link that opens the pages once."""
@@ -109,6 +117,7 @@ async def _opened(stack: AsyncExitStack, folder: Path, begins: datetime) -> Town
     desk = _Desk(engine=office.engine, connect=connected, clock=lambda: town[0].now, patience=60.0)
     settings = Settings().model_copy(update={"home": folder, "web_port": port, "web_url": address})
     town.append(Town(asyncio.get_running_loop(), office, desk, address, begins))
+    town[0].shows_life()
     server = web_server(settings, office.engine, desk, clock=town[0].engines_now)
     await server.start()
     stack.push_async_callback(server.stop)
