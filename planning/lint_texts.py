@@ -91,6 +91,10 @@ def _file(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
             yield Problem("missing-text", da, f"Paper {paper.number} lacks its file {path}. Put it there.", at)
         elif wrong := packs.wrong_type(paper.number, path, packs.unpacked(stored)):
             yield Problem("wrong-file-type", wrong.da, wrong.en, at)
+        elif field := packs.unfilled_in_file(packs.unpacked(stored)):
+            da = f"{path} har et felt, der ikke er udfyldt: »{field}«. Udfyld det; pakken sendes ikke med det."
+            en = f"{path} has a field that is not filled in: “{field}”. Fill it in; the pack does not leave with it."
+            yield Problem("unfilled-field", da, en, at, "warning")
 
 
 def _place(case: Case, path: str) -> Iterator[Finding]:

@@ -130,6 +130,11 @@ def unfilled_in(text: str) -> str:
     return " ".join(field[0].split())[:60] if field else ""
 
 
+def unfilled_in_file(content: bytes) -> str:
+    """Return the first such field in a Word, Excel or ODT file; a PDF's words are read elsewhere."""
+    return unfilled_in(words_of(content, file_type(content) or ""))
+
+
 def shortcomings(pack: Pack, limit: int = LIMIT) -> tuple[Text, ...]:
     """Return why the pack may not leave, each reason a sentence; nothing when it is complete."""
     return (

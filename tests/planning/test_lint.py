@@ -290,12 +290,3 @@ def test_field_of_a_paper_that_nobody_filled_in_is_a_warning_with_its_line():
 
     assert (found.severity, found.rule, found.line) == ("warning", "unfilled-field", 3)
     assert "»[indsæt beløb]«" in found.sentence.da
-
-
-def test_committee_without_a_paper_of_its_own_is_an_error_when_the_others_have_one():
-    without = ('    { number = "3b", title = { da = "Papir", en = "Paper" }, file = "paper-oeu", body = "ØU" },\n', "")
-
-    found = [each for each in lint(source(without)) if each.severity == "error"]
-
-    assert [each.rule for each in found] == ["missing-paper"]
-    assert found[0].sentence.en.startswith("ØU has no paper of its own")
