@@ -17,6 +17,7 @@ from desk.preparing import prepared_year, prepared_years
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language
+from planning.lint import lint
 from planning.scenarios import FOLDER, SUFFIX, own_scenarios
 from planning.source import Source
 from web.downloads import attachment
@@ -78,6 +79,8 @@ class StartRehearsalPages:
         source = self._source(year.value) if year else None
         if source and scenario and scenario not in _scenarios(source):
             fields.wrong("scenario", _no_scenario(source))
+        if source and year and (errors := [each for each in lint(source, year.year) if each.severity == "error"]):
+            fields.wrong("year", _to_mend(errors[0].sentence, len(errors)))
         if fields.errors or year is None or source is None:
             return self._page(asked, fields.tried())
 
@@ -170,6 +173,13 @@ def _scenarios(source: Source) -> tuple[str, ...]:
 def _no_scenario(source: Source) -> Text:
     known = ", ".join(_scenarios(source)) or "–"
     return Text(da=f"Det år har kun forløbene: {known}.", en=f"That year has only the scenarios: {known}.")
+
+
+def _to_mend(first: Text, count: int) -> Text:
+    return Text(
+        da=f"Året har {count} fejl, der skal rettes først: {first.da}",
+        en=f"The year has {count} {'mistake' if count == 1 else 'mistakes'} to mend first: {first.en}",
+    )
 
 
 def _month(reached: str, language: Language) -> str:
