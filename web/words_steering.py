@@ -35,6 +35,10 @@ WORDS = {
     "many_bodies": ("udvalg", "committees"),
     "owed_more": ("udvalg mere står på overblikket", "more committees are on the board"),
     "meetings_more": ("møder mere; de står i tidslinjen", "more meetings; they are in the timeline"),
+    "dates_more": (
+        "datoer mere; alle står i årets kalender (»aarshjul plan«)",
+        "more dates; all are in the year's calendar (“aarshjul plan”)",
+    ),
     "owed_heading": ("Opgaver", "Obligations"),
     "owed_none": (
         "Endnu skylder ingen noget: opgaverne åbnes, når udfordringsskrivelserne er sendt.",
