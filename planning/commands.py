@@ -103,7 +103,7 @@ def pause(simulation: Simulation, act: Pause) -> None:
     simulation.state = progress.advanced(simulation.state, stage=CycleStage.PAUSED)
     simulation.letters.pause()
     for child in _running(simulation):
-        simulation.apply(child.id, _paused(child, act.at))
+        simulation.apply(child.id, _paused(child))
 
 
 def resume(simulation: Simulation, act: Resume) -> None:
@@ -170,18 +170,18 @@ def _running(simulation: Simulation) -> list[Child]:
     return [child for child in known if child is not None and not is_over(child)]
 
 
-def _paused(child: Child, at: datetime) -> Change:
+def _paused(child: Child) -> Change:
     if isinstance(child, DeliverableState):
-        return obligation.paused(child, at)
-    return meeting.paused(child, at) if isinstance(child, MeetingState) else hearing.paused(child, at)
+        return obligation.paused(child)
+    return meeting.paused(child) if isinstance(child, MeetingState) else hearing.paused(child)
 
 
 def _resumed(child: Child, act: Resume) -> Change:
     if isinstance(child, DeliverableState):
-        return obligation.resumed(child, act.at, act.letters_from)
+        return obligation.resumed(child, act.letters_from)
     if isinstance(child, MeetingState):
-        return meeting.resumed(child, act.at, act.letters_from)
-    return hearing.resumed(child, act.at, act.letters_from)
+        return meeting.resumed(child, act.letters_from)
+    return hearing.resumed(child, act.letters_from)
 
 
 def _extended(state: DeliverableState, act: Extension, timeline: Timeline) -> Change:

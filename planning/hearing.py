@@ -97,14 +97,14 @@ def moved(state: HearingState, move: Moved) -> Change:
     return changed(after, entry, letters=letters)
 
 
-def paused(state: HearingState, at: datetime) -> Change:
+def paused(state: HearingState) -> Change:
     """Letters stop; answers are taken all the same."""
-    return changed(advanced(state, paused=True), happened("paused", at))
+    return changed(advanced(state, paused=True))
 
 
-def resumed(state: HearingState, at: datetime, letters_from: datetime | None = None) -> Change:
+def resumed(state: HearingState, letters_from: datetime | None = None) -> Change:
     """Letters go on, now or in the morning when letters leave."""
-    return changed(advanced(state, paused=False, quiet_until=letters_from), happened("resumed", at))
+    return changed(advanced(state, paused=False, quiet_until=letters_from))
 
 
 def cancelled(state: HearingState, at: datetime, cause: str, reason: str) -> Change:

@@ -115,14 +115,14 @@ def reinvited(state: MeetingState, act: Reinvitation) -> Change:
     return changed(advanced(state), entry, letters=tuple(told))
 
 
-def paused(state: MeetingState, at: datetime) -> Change:
+def paused(state: MeetingState) -> Change:
     """Letters stop; the meeting is held all the same."""
-    return changed(advanced(state, paused=True), happened("paused", at))
+    return changed(advanced(state, paused=True))
 
 
-def resumed(state: MeetingState, at: datetime, letters_from: datetime | None = None) -> Change:
+def resumed(state: MeetingState, letters_from: datetime | None = None) -> Change:
     """Letters go on, now or in the morning when letters leave."""
-    return changed(advanced(state, paused=False, quiet_until=letters_from), happened("resumed", at))
+    return changed(advanced(state, paused=False, quiet_until=letters_from))
 
 
 def cancelled(state: MeetingState, at: datetime, cause: str, reason: str) -> Change:

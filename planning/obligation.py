@@ -170,14 +170,14 @@ def moved(state: DeliverableState, move: Moved) -> Change:
     return changed(after, entry, letters=(told, *_passed(after, move.at)))
 
 
-def paused(state: DeliverableState, at: datetime) -> Change:
+def paused(state: DeliverableState) -> Change:
     """The ladder stops; everything a person does goes on."""
-    return changed(advanced(state, paused=True), happened("paused", at))
+    return changed(advanced(state, paused=True))
 
 
-def resumed(state: DeliverableState, at: datetime, letters_from: datetime | None = None) -> Change:
+def resumed(state: DeliverableState, letters_from: datetime | None = None) -> Change:
     """The ladder goes on: what passed meanwhile is folded into the latest rung when it is climbed, now or later."""
-    return changed(advanced(state, paused=False, quiet_until=letters_from), happened("resumed", at))
+    return changed(advanced(state, paused=False, quiet_until=letters_from))
 
 
 def closed(state: DeliverableState, at: datetime) -> Change:

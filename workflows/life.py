@@ -89,14 +89,14 @@ class Life(Generic[S]):
         """The year has settled other moments."""
         await self.hear(f"moved:{moved.command}", lambda state: rules.moved(state, moved), moved.at)
 
-    async def pause(self, pause: Pause, change: Callable[[S, datetime], Change]) -> None:
+    async def pause(self, pause: Pause, change: Callable[[S], Change]) -> None:
         """Letters and ladder stop."""
-        await self.hear(pause.id, lambda state: change(state, pause.at), pause.at)
+        await self.hear(pause.id, change, pause.at)
         self._let_letters_know(paused=True)
 
-    async def resume(self, resume: Resume, change: Callable[[S, datetime, datetime | None], Change]) -> None:
+    async def resume(self, resume: Resume, change: Callable[[S, datetime | None], Change]) -> None:
         """Letters and ladder go on."""
-        await self.hear(resume.id, lambda state: change(state, resume.at, resume.letters_from), resume.at)
+        await self.hear(resume.id, lambda state: change(state, resume.letters_from), resume.at)
         self._let_letters_know(paused=False)
 
     async def cancel(self, cancel: Cancellation) -> None:

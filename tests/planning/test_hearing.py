@@ -66,7 +66,7 @@ def test_hearing_without_classes_has_one_for_everyone_that_closes_with_the_windo
 
 def test_hearing_opens_also_while_letters_are_paused():
     year = before_hearing()
-    year.take(hearing.paused(state_of(year), year.now))
+    year.take(hearing.paused(state_of(year)))
 
     answer(year, date(2027, 9, 1))
 

@@ -187,7 +187,7 @@ def test_outage_over_the_meeting_invites_nobody_to_what_has_been_held():
 
 def test_paused_meeting_is_held_all_the_same():
     year = living().until(date(2027, 1, 8))
-    year.take(meeting.paused(state_of(year, "approve"), year.now)).until(date(2027, 1, 13))
+    year.take(meeting.paused(state_of(year, "approve"))).until(date(2027, 1, 13))
 
     assert state_of(year, "approve").stage is MeetingStage.HELD
     assert not year.letters(LetterKind.OUTCOME_WANTED)

@@ -46,12 +46,12 @@ def test_who_handed_in_gets_nothing_after_an_outage():
 
 def test_pause_over_the_deadline_moves_nothing_and_ends_in_the_latest_letter_per_role():
     year = with_letters_sent().until(date(2027, 5, 6))
-    year.take(obligation.paused(year.obligation(), year.now)).until(date(2027, 5, 19))
+    year.take(obligation.paused(year.obligation())).until(date(2027, 5, 19))
     assert climbed(year) == ["Fri 2027-04-23 08:00 reminder_first TMU.secretary"]
     assert year.obligation().past
     assert year.obligation().schedule.deadline.on == DUE
 
-    year.take(obligation.resumed(year.obligation(), year.now)).until(date(2027, 5, 19), time(11))
+    year.take(obligation.resumed(year.obligation())).until(date(2027, 5, 19), time(11))
 
     assert climbed(year)[1:] == [
         "Wed 2027-05-19 10:00 escalation TMU.manager",
@@ -108,10 +108,10 @@ def test_invitation_whose_day_was_set_in_a_pause_leaves_after_it():
 
 def test_pause_keeps_what_nobody_needs_open_until_its_letters_can_leave():
     year = with_letters_sent(NOBODY_NEEDS_IT).until(date(2027, 5, 6))
-    year.take(obligation.paused(year.obligation(), year.now)).until(date(2027, 6, 2))
+    year.take(obligation.paused(year.obligation())).until(date(2027, 6, 2))
     assert year.obligation().stage is ObligationStage.OPEN
 
-    year.take(obligation.resumed(year.obligation(), year.now)).until(date(2027, 6, 2), time(11))
+    year.take(obligation.resumed(year.obligation())).until(date(2027, 6, 2), time(11))
 
     assert year.obligation().stage is ObligationStage.CLOSED
     assert climbed(year)[-1] == "Wed 2027-06-02 10:00 overdue TMU.secretary"
@@ -119,7 +119,7 @@ def test_pause_keeps_what_nobody_needs_open_until_its_letters_can_leave():
 
 def test_pause_takes_hand_ins():
     year = with_letters_sent().until(date(2027, 5, 6))
-    year.take(obligation.paused(year.obligation(), year.now)).do("submit", "plan", date(2027, 5, 7), body="TMU")
+    year.take(obligation.paused(year.obligation())).do("submit", "plan", date(2027, 5, 7), body="TMU")
 
     assert year.obligation().stage is ObligationStage.HANDED_IN
 

@@ -2,6 +2,10 @@
 
 from datetime import date, time, timedelta
 
+from sqlmodel import Session, col, select
+
+from models.database import reading
+from models.journal import JournalEntry
 from models.vocabulary import CycleStage, LetterState, ObligationStage, TaskKind
 from tests.definitions import APPROVE, LETTERS, PLAN, READING, definition, step
 from tests.engine import ZONE, Office, Year, kinds, local
@@ -53,6 +57,17 @@ async def test_pause_sends_nothing_and_folds_what_passed_into_the_latest(office:
         ("overdue", "sent"),
         ("reminder_last", "folded"),
     ]
+
+
+async def test_pause_and_its_end_are_one_line_each_in_the_journal_however_many_they_stop(office: Office) -> None:
+    year = await approved(office)
+    await year.pause()
+    await year.resume()
+
+    with Session(reading(office.engine)) as session:
+        told = select(JournalEntry.event).where(col(JournalEntry.event).in_(["paused", "resumed"]))
+        events = session.exec(told.order_by(col(JournalEntry.number))).all()
+    assert events == ["paused", "resumed"]
 
 
 async def test_letters_of_a_pause_that_ends_on_a_saturday_leave_on_monday_morning(office: Office) -> None:
