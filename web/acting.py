@@ -63,6 +63,10 @@ class Acts:
         """Ask the desk what would come of an act, and change nothing; raises what the desk raises."""
         return from_thread.run(question, self._desk)
 
+    def since(self, asked: Asked, about: str) -> Text | None:
+        """Return what others have done about a workflow since this form was shown; None when nothing."""
+        return self._others(asked, about, asked.visitor.name if asked.visitor else "")
+
     def _refused(self, again: Callable[[Tried], Response], form_id: str, tried: Tried) -> Response:
         self._forms.undone(form_id)
         return again(tried)

@@ -23,6 +23,7 @@ from planning.impact import DateChange, Impact
 from planning.permitted import NotPermitted
 from planning.resolver import Unresolvable
 from planning.slots import END
+from planning.words import joined
 from web.acting import Acts
 from web.form_data import FormData
 from web.forms import BLANK, Fields, Tried, blank
@@ -140,7 +141,7 @@ class SteeringPages:
                 slug, wish.step, wish.to, hour=wish.hour, body=wish.body, reason=reason, on_version=seen, by=by
             ),
             then=f"/cycles/{slug}",
-            again=lambda tried: self._impact(asked, asked, tried),
+            again=lambda tried: self._impact(asked, asked, self._with_others(asked, tried)),
         )
 
     def before_act(self, asked: Asked) -> Response:
@@ -180,6 +181,11 @@ class SteeringPages:
         typed = {"from": found.first.isoformat(), "to": found.last.isoformat()} | dict(query)
         tried = Tried(typed, fields.errors, status=422 if fields.errors else 200)
         return self._pages.page(asked, "forecast.html.j2", here="cycles", status=tried.status, ahead=found, tried=tried)
+
+    def _with_others(self, asked: Asked, tried: Tried) -> Tried:
+        """Say beside the refusal who did what to the year since it was looked at."""
+        refusal = joined(tried.refusal, self._acts.since(asked, cycle_id(_slug(asked))), by=" ")
+        return replace(tried, refusal=refusal)
 
     def _wish(self, fields: Fields) -> Wish | None:
         place, to, hour = fields.text("place", needed=True), fields.day("to", needed=True), fields.hour("hour")

@@ -83,6 +83,7 @@ def test_year_that_has_changed_since_is_looked_at_again_and_what_was_typed_stays
 
     assert refused.status == 422
     assert "er ændret, siden du så, hvad flytningen medfører" in refused.words
+    assert "flytningen af bo kl. 09:00" in refused.words
     assert 'value="ny mødeplan"' in refused.text
     assert [name for name, _ in given(year)] == ["move"]
     seen_anew = dict(HIDDEN.findall(refused.text.partition('method="post"')[2].partition("</form>")[0]))
