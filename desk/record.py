@@ -44,7 +44,8 @@ def obligation_of(session: Session, slug: str, step: str, body: str) -> Obligati
     cycle_there(session, slug)
     step_named(session, slug, step)
     bodies = _bodies(session, Obligation, slug, step)
-    row = _of_body(session, Obligation, slug, step, _as_written(bodies, body))
+    written = _as_written(bodies, body)
+    row = _of_body(session, Obligation, slug, step, written) if written in bodies else None
     if row is None:
         raise _owes_nothing(session, slug, step, body, bodies)
     return row
@@ -60,7 +61,8 @@ def meeting_of(session: Session, slug: str, step: str, body: str | None) -> Meet
             f"Flere udvalg behandler »{step}«: {', '.join(bodies)}. Angiv hvilket.",
             f"Several bodies read “{step}”: {', '.join(bodies)}. Say which.",
         )
-    row = _of_body(session, Meeting, slug, step, _as_written(bodies, body or next(iter(bodies), "")))
+    written = _as_written(bodies, body or next(iter(bodies), ""))
+    row = _of_body(session, Meeting, slug, step, written) if written in bodies else None
     if row is None:
         raise _not_begun(session, slug, step, body, bodies)
     return row

@@ -36,7 +36,7 @@ class TaskPages:
     def done(self, asked: Asked) -> Response:
         """Mark one task as done."""
         fields, by = Fields(asked), asked.visitor.name if asked.visitor else ""
-        key = fields.text("key", needed=True, longest=500)
+        key = fields.text("key", needed=True, longest=500).replace("\x00", "")
         if fields.errors:
             return self._list(asked, fields.tried())
         return self._acts.do(

@@ -241,6 +241,9 @@ def test_duty_that_is_not_there_names_those_that_are(office: Office) -> None:
     assert answer.status == 404
     assert "BR skylder ikke noget i »plan«. Det gør: TMU, ØU." in answer.words
     assert office.entered().get(f"{DUTY}/do/delete").status == 404
+    for address in ("plan/TMU%00", "plan%00/TMU", "plan/%F0%9F%92%A9", "none/TMU"):
+        assert office.entered().get(f"/cycles/sample-2031/duties/{address}").status == 404
+    assert office.entered().get("/cycles/none%00/duties/plan/TMU").status == 404
 
 
 def test_rules_that_offer_an_act_are_those_that_judge_it(office: Office, year: Year) -> None:
