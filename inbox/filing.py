@@ -201,6 +201,6 @@ def _proposed(answer: CalendarAnswer) -> Text:
 
 def _somebody_else(sender: str, attendee: str) -> Text:
     return Text(
-        da=f"Skal bekræftes: {sender or 'en ukendt afsender'} svarer for {attendee}. Bekræft med --confirm.",
-        en=f"To be confirmed: {sender or 'an unknown sender'} answers for {attendee}. Confirm with --confirm.",
+        da=f"Skal bekræftes: {sender or 'en ukendt afsender'} svarer for {attendee}.",
+        en=f"To be confirmed: {sender or 'an unknown sender'} answers for {attendee}.",
     )

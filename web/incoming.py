@@ -86,7 +86,8 @@ class IncomingPages:
         fields, by = Fields(asked), asked.visitor.name if asked.visitor else ""
         how = fields.choice("how", {each: each for each in HOWS})
         note, letter = fields.text("note"), fields.number("letter")
-        if how == "belongs" and letter is None and "letter" not in fields.errors:
+        known = letter or (row.letter if how == "bounced" else None)
+        if how in {"belongs", "bounced"} and known is None and "letter" not in fields.errors:
             fields.wrong("letter", WHICH_LETTER)
         if fields.errors:
             return self._page(asked, fields.tried())

@@ -98,6 +98,7 @@ def test_mail_about_a_letter_needs_its_number_and_one_that_is_there(office: Offi
     receive(record, plain("Den kom aldrig frem"))
     browser = office.entered()
 
+    assert browser.fill("/inbox/1", "/inbox/1", {"how": "bounced"}).status == 422
     none = browser.fill("/inbox/1", "/inbox/1", {"how": "belongs", "letter": "", "note": "ø"})
     unknown = browser.fill("/inbox/1", "/inbox/1", {"how": "belongs", "letter": "999"})
     browser.fill("/inbox/1", "/inbox/1", {"how": "bounced", "letter": "9"})
