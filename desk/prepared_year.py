@@ -37,12 +37,22 @@ class DateRow:
 
 @dataclass(frozen=True)
 class Person:
-    """One contact of a body, and the name of its fields in a form; a class has a `count`."""
+    """One contact of a body or class, and the name of its fields in a form; a group of persons has a `count`."""
 
     name: str
     body: str
     place: int
     contact: Contact
+
+
+@dataclass(frozen=True)
+class Group:
+    """The contacts of a body, or of a class of a hearing: `below` is its administration, or the hearing's title."""
+
+    whose: str
+    name: Text
+    below: Text | None
+    people: tuple[Person, ...]
 
 
 @dataclass(frozen=True)
@@ -70,13 +80,24 @@ class Outlook:
         return tuple(row for planned in self.timeline.steps for row in _rows(planned, self.timeline))
 
     @property
-    def people(self) -> tuple[Person, ...]:
-        """Every contact, body by body."""
-        return tuple(
-            Person(f"{number}-{place}", code, place, contact)
-            for number, (code, body) in enumerate(self.definition.body.items())
-            for place, contact in enumerate(body.contact)
+    def groups(self) -> tuple[Group, ...]:
+        """Every contact, body by body, then the respondents of each hearing, class by class."""
+        bodies = ((code, each.name, each.administration, each.contact) for code, each in self.definition.body.items())
+        classes = (
+            (f"{step.key}/{each.key}", each.name, step.title, each.contact)
+            for step in self.definition.step
+            for each in step.classes
+            if each.contact
         )
+        return tuple(
+            Group(whose, name, below, tuple(_persons(number, whose, contacts)))
+            for number, (whose, name, below, contacts) in enumerate((*bodies, *classes))
+        )
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Every contact of every group."""
+        return tuple(person for group in self.groups for person in group.people)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -116,6 +137,10 @@ def _rows(planned: PlannedStep, timeline: Timeline) -> Iterator[DateRow]:
             yield row(step.key, "", _code(each.body), each.date)
     else:
         yield row(step.key, "", _code(", ".join(step.bodies)) if step.bodies else None, planned.date)
+
+
+def _persons(number: int, whose: str, contacts: tuple[Contact, ...]) -> Iterator[Person]:
+    return (Person(f"{number}-{place}", whose, place, each) for place, each in enumerate(contacts))
 
 
 def _code(code: str) -> Text:

@@ -1,7 +1,7 @@
 """Preparing a year: a copy of a cycle's folder in the record, changed until it is right, and then started."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -124,16 +124,33 @@ class Preparing(Years, Letters):
             done = await self.start(prepared.source, prepared.year, by=by)
         except NotStarted as error:
             raise _wrong(error) from error
-        for each in prepared.standins:
-            await self.substitute(slug, each.body, each.role, each.name, each.address, each.first, each.last, by=by)
+        missed = [said for each in prepared.standins if (said := await self._stands_in(slug, each, by)) is not None]
         await self.forget(slug, by=by)
-        return done
+        return replace(done, next=(*done.next, *missed))
+
+    async def _stands_in(self, slug: str, standin: Standin, by: str) -> Text | None:
+        """Name a substitute; return why not: the year has begun all the same, and another one can be named there."""
+        who = (standin.body, standin.role, standin.name, standin.address, standin.first, standin.last)
+        try:
+            await self.substitute(slug, *who, by=by)
+        except (NotPermitted, Unknown) as refusal:
+            said = refusal.sentence
+            return Text(
+                da=f"{standin.name} er ikke indsat som stedfortræder: {said.da}",
+                en=f"{standin.name} was not named as substitute: {said.en}",
+            )
+        return None
 
 
 def prepared_years(session: Session) -> list[Prepared]:
     """List what is being prepared, the latest change first."""
     rows = session.exec(select(PreparedYear).order_by(col(PreparedYear.changed_at).desc())).all()
     return [prepared_of(row) for row in rows]
+
+
+def files_of_years(session: Session) -> list[Mapping[str, str]]:
+    """Return the texts and papers of every year that is prepared or in the record, without the rest."""
+    return [*session.exec(select(PreparedYear.files)).all(), *session.exec(select(Cycle.files)).all()]
 
 
 def prepared_year(session: Session, slug: str) -> Prepared:
@@ -208,6 +225,11 @@ def _write(row: PreparedYear, after: Prepared, at: datetime, by: str) -> None:
         raise NotPermitted(
             f"Forberedelsen gælder {row.slug}, så »key« og »year« kan ikke ændres her. Begynd en ny forberedelse.",
             f"This prepares {row.slug}, so “key” and “year” cannot be changed here. Begin another preparation.",
+        )
+    if any("\x00" in text for text in (after.source.toml, *after.source.files.values())):
+        raise NotPermitted(
+            "Teksten indeholder et tegn, der ikke kan gemmes (NUL). Fjern det, og prøv igen.",
+            "The text holds a character that cannot be stored (NUL). Remove it and try again.",
         )
     row.toml, row.files = after.source.toml, dict(after.source.files)
     row.title_da, row.title_en = definition.cycle.title.da, definition.cycle.title.en

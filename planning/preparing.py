@@ -17,7 +17,7 @@ from planning.zipped import MOST_OF_A_TEXT
 
 OPENS, ENDS = "opening", "end"
 _NUMBER = re.compile(r"(?:bilag|paper)?[\s_.-]*(\d+[a-zæøå]?)(?=[\s_.-]|$)", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\.(da|en)$")
+_LANGUAGE = re.compile(r"\.(da|en)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,31 @@ def _dated(step: Step, part: str, rule: str) -> Step:
 
 
 def with_contacts(source: Source, people: Mapping[tuple[str, int], tuple[str, str]]) -> Source:
-    """Return the folder with other names and addresses, by body and the contact's place among the body's."""
+    """Return the folder with other names and addresses, by whose they are and their place among those.
+
+    Whose: a body's code, or `hearing/advisory` for a class of a hearing.
+    """
     definition = parse(source)
     bodies = {
-        code: body.model_copy(
-            update={"contact": tuple(_named(each, people.get((code, n))) for n, each in enumerate(body.contact))}
-        )
+        code: body.model_copy(update={"contact": _people(code, body.contact, people)})
         for code, body in definition.body.items()
     }
-    return with_definition(source, definition.model_copy(update={"body": bodies}))
+    steps = tuple(_with_respondents(step, people) for step in definition.step)
+    return with_definition(source, definition.model_copy(update={"body": bodies, "step": steps}))
+
+
+def _with_respondents(step: Step, people: Mapping[tuple[str, int], tuple[str, str]]) -> Step:
+    classes = tuple(
+        each.model_copy(update={"contact": _people(f"{step.key}/{each.key}", each.contact, people)})
+        for each in step.classes
+    )
+    return step.model_copy(update={"classes": classes}) if classes else step
+
+
+def _people(
+    whose: str, contacts: tuple[Contact, ...], people: Mapping[tuple[str, int], tuple[str, str]]
+) -> tuple[Contact, ...]:
+    return tuple(_named(each, people.get((whose, place))) for place, each in enumerate(contacts))
 
 
 def _named(contact: Contact, person: tuple[str, str] | None) -> Contact:
@@ -103,9 +119,9 @@ def with_paper(source: Source, slot: Slot, name: str, content: bytes) -> Source:
     stem = slot.paper.file.partition(".")[0]
     language = _LANGUAGE.search(PurePosixPath(shown).stem)
     if PurePosixPath(shown).suffix.lower() == ".md":
-        return _with_text_paper(source, slot, shown, content, stem, language[1] if language else None)
+        return _with_text_paper(source, slot, shown, content, stem, language[1].lower() if language else None)
     kind = check_upload(shown, content)
-    file, own = f"{stem}.{kind}", f".{language[1]}" if language else ""
+    file, own = f"{stem}.{kind}", f".{language[1].lower()}" if language else ""
     keeps = slot.paper.file == file and language
     files = {path: text for path, text in source.files.items() if keeps or path not in slot.there}
     files[f"{packs.FOLDER}{stem}{own}.{kind}"] = packs.packed(content)

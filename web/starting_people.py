@@ -94,13 +94,7 @@ class StartPeoplePages:
 
     def _page(self, asked: Asked, tried: Tried, found: Outlook) -> Response:
         values: Mapping[str, str] = {**dict(_as_stored(found)), **tried.values}
-        bodies = [
-            (code, body, [each for each in found.people if each.body == code])
-            for code, body in found.definition.body.items()
-        ]
-        return self._table.page(
-            asked, "people", replace(tried, values=values), found, bodies=bodies, single=list(_single(found))
-        )
+        return self._table.page(asked, "people", replace(tried, values=values), found, single=list(_single(found)))
 
 
 def _as_stored(found: Outlook) -> Iterator[tuple[str, str]]:

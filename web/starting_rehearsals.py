@@ -1,6 +1,6 @@
 """Rehearsing a year from the browser: beginning one, watching it, and reading what came of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from desk import overviews
 from desk.commands import Desk
 from desk.folders import source_of
-from desk.preparing import prepared_year, prepared_years
+from desk.preparing import files_of_years, prepared_year, prepared_years
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language
@@ -77,7 +77,7 @@ class StartRehearsalPages:
         year = fields.choice("year", {each.value: each for each in self._years()})
         scenario = fields.text("scenario", longest=100)
         source = self._source(year.value) if year else None
-        if source and scenario and scenario not in _scenarios(source):
+        if source and scenario and scenario not in _scenarios(source.files):
             fields.wrong("scenario", _no_scenario(source))
         if source and year and (errors := [each for each in lint(source, year.year) if each.severity == "error"]):
             fields.wrong("year", _to_mend(errors[0].sentence, len(errors)))
@@ -153,7 +153,8 @@ class StartRehearsalPages:
 
     def _page(self, asked: Asked, tried: Tried) -> Response:
         years = list(self._years())
-        scenarios = {name for each in years for name in _scenarios(self._source(each.value))}
+        with Session(reading(self._table.engine)) as session:
+            scenarios = {name for files in files_of_years(session) for name in _scenarios(files)}
         return self._table.pages.page(
             asked,
             "rehearsals.html.j2",
@@ -166,12 +167,12 @@ class StartRehearsalPages:
         )
 
 
-def _scenarios(source: Source) -> tuple[str, ...]:
-    return tuple(path.removeprefix(FOLDER).removesuffix(SUFFIX) for path in own_scenarios(source.files))
+def _scenarios(files: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(path.removeprefix(FOLDER).removesuffix(SUFFIX) for path in own_scenarios(files))
 
 
 def _no_scenario(source: Source) -> Text:
-    known = ", ".join(_scenarios(source)) or "–"
+    known = ", ".join(_scenarios(source.files)) or "–"
     return Text(da=f"Det år har kun forløbene: {known}.", en=f"That year has only the scenarios: {known}.")
 
 

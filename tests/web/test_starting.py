@@ -1,6 +1,8 @@
 """A year is prepared on pages, from a shipped cycle to its start: what is changed is the copy, and errors are told."""
 
+import asyncio
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,14 +12,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from activities.opening import Opening
 from models.bodies import Contact, Substitute
 from models.cycles import Cycle, Step
 from models.preparing import PreparedYear
+from models.requests import NextYearQuestion
 from models.vocabulary import Role
 from planning.zipped import unzipped, zipped
 from runtime.definitions import read
 from settings import CHECKOUT
-from tests.web.office import Browser, Office, office_of
+from tests.web.office import Answer, Browser, Office, office_of
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 YEAR = "/start/annual-2027"
@@ -38,11 +42,11 @@ def secretary(office: Office) -> Browser:
     return browser
 
 
-def begun(browser: Browser, base: str = "shipped:annual", year: str = "2027"):  # noqa: ANN201 -- an Answer
+def begun(browser: Browser, base: str = "shipped:annual", year: str = "2027") -> Answer:
     return browser.fill("/start", "/start", {"base": base, "year": year})
 
 
-def fixed(browser: Browser, what: str, values: dict[str, str], where: str = "people"):  # noqa: ANN201 -- an Answer
+def fixed(browser: Browser, what: str, values: dict[str, str], where: str = "people") -> Answer:
     """Send one of the forms of the page about people."""
     hidden = browser.hidden(f"{YEAR}/{where}", f"{YEAR}/{where}")
     return browser.post(f"{YEAR}/{where}", hidden | {"what": what} | values)
@@ -50,8 +54,6 @@ def fixed(browser: Browser, what: str, values: dict[str, str], where: str = "peo
 
 def people(browser: Browser) -> dict[str, str]:
     """What the fields of the contacts hold."""
-    import re
-
     shown = browser.get(f"{YEAR}/people").text
     return dict(re.findall(r'name="((?:name|address)-[0-9-]+)"[^>]*? value="([^"]*)"', shown))
 
@@ -200,13 +202,17 @@ def test_year_of_last_year_keeps_corrected_contacts_and_its_papers(
     with Session(record) as session:
         contact = session.get_one(Contact, ("annual-2027", "TMU", Role.SECRETARY, "01", ""))
         contact.address = "rettet@tmu.kommune.example"
-        session.add(contact)
+        respondent = session.exec(select(Contact).where(Contact.body == "advisory-bodies")).first()
+        assert respondent
+        respondent.address = "rettet@raad.example"
+        session.add_all([contact, respondent])
         session.commit()
 
     answer = begun(secretary, "cycle:annual-2027", "2028")
 
     assert answer.headers["location"].startswith("/start/annual-2028")
     assert "rettet@tmu.kommune.example" in secretary.get("/start/annual-2028/people").text
+    assert "rettet@raad.example" in secretary.get("/start/annual-2028/people").text
     assert "7/7" in secretary.get("/start/annual-2028/papers").words
 
 
@@ -249,7 +255,7 @@ def test_zip_that_cannot_be_a_cycle_comes_back_with_its_name(secretary: Browser)
     assert "er historie (2011)" in history.words
 
 
-def uploaded(browser: Browser, content: bytes, year: str):  # noqa: ANN201 -- an Answer
+def uploaded(browser: Browser, content: bytes, year: str) -> Answer:
     return browser.fill("/start", "/start/upload", {"upload_year": year}, {"zip": ("aar.zip", content)})
 
 
@@ -270,11 +276,6 @@ def test_year_that_was_proposed_is_confirmed_on_the_same_walk(
 
 def propose(record: Engine) -> None:
     """Propose the next year, as the engine does on its day."""
-    import asyncio
-
-    from activities.opening import Opening
-    from models.requests import NextYearQuestion
-
     opening = Opening(engine=record, domain="aarshjul.example")
     asyncio.run(opening.propose_next_year(NextYearQuestion(definition="annual", at=NOW)))
 
@@ -284,3 +285,26 @@ def test_pages_of_a_year_that_nobody_prepares_say_so(office: Office, tmp_path: P
 
     assert answer.status == 404
     assert "annual-2050 er ikke under forberedelse" in answer.words
+
+
+def test_substitute_who_comes_too_late_does_not_keep_the_year_from_starting(
+    secretary: Browser, office: Office, record: Engine
+) -> None:
+    standin = {"whom": "TMU.secretary", "standin": "Vikar", "standin_address": "vikar@tmu.kommune.example"}
+    fixed(secretary, "standin", standin | {"first": "2020-03-01", "last": "2020-03-31"})
+
+    answer = secretary.fill(f"{YEAR}/letters", f"{YEAR}/start", {})
+
+    assert "Vikar er ikke indsat som stedfortræder" in secretary.get(answer.headers["location"]).words
+    with Session(record) as session:
+        assert session.get_one(Cycle, "annual-2027").stage == "running"
+        assert session.exec(select(PreparedYear)).all() == []
+
+
+def test_respondents_of_a_hearing_are_mended_like_other_contacts(secretary: Browser, record: Engine) -> None:
+    typed = people(secretary)
+    chosen = [name for name, value in typed.items() if name.startswith("address") and "hoering" in value]
+
+    fixed(secretary, "contacts", typed | {chosen[0]: "nyt-raad@hoering.example"})
+
+    assert "nyt-raad@hoering.example" in secretary.get(f"{YEAR}/text?file=cycle.toml").text
