@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from desk import overviews, steering
 from desk.owed import owed_in
+from desk.record import cycle_there
 from desk.todo import todos
 from desk.year_story import Story, picture, story
 from models.database import reading
@@ -68,6 +69,7 @@ class YearPages:
         """Show the year as a wheel, with the table that says the same."""
         slug = str(asked.request.path_params["cycle"])
         with Session(reading(self._engine)) as session:
+            cycle_there(session, slug)
             told = picture(session, self._clock(), slug, language_of(asked.request))
         if told is None:
             raise HTTPException(404)
@@ -84,6 +86,7 @@ class YearPages:
     def _story(self, asked: Asked) -> Story:
         slug = str(asked.request.path_params["cycle"])
         with Session(reading(self._engine)) as session:
+            cycle_there(session, slug)
             found = story(session, self._clock(), slug, language_of(asked.request))
         if found is None:
             raise HTTPException(404)

@@ -179,6 +179,15 @@ def test_act_that_there_is_none_of_is_not_there(office: Office) -> None:
     assert office.entered().get(f"{YEAR}/do/delete").status == 404
 
 
+def test_year_that_there_is_none_of_is_answered_with_those_that_there_are(office: Office) -> None:
+    browser = office.entered()
+
+    for path in ("", "/wheel", "/move", "/forecast", "/do/cancel"):
+        for slug in ("sample-2032", "sample-2031%00"):
+            answer = browser.get(f"/cycles/{slug}{path}")
+            assert (path, answer.status, "Mente du »sample-2031«?" in answer.words) == (path, 404, True)
+
+
 def test_forecast_counts_the_letters_of_the_next_sixty_days_as_the_rules_foresee_them(
     office: Office, year: Year
 ) -> None:
