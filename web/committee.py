@@ -3,12 +3,13 @@
 A link that does not work is answered by one page, whatever the reason; who tries many of them has to wait.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from anyio import from_thread
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.commands import Desk
 from desk.committee import CommitteeLetter, Committees, Guest
@@ -17,15 +18,16 @@ from desk.sent_forms import SentForms
 from models.schedule import Text
 from models.vocabulary import FeedScope
 from rendering.opened import Attached, attached, opened
-from rendering.trial import without_link
 from web.acting import Acts
 from web.downloads import download, file_wished
 from web.guard import Asked, Page
-from web.headers import secured
+from web.headers import LETTER_POLICY, secured
 from web.limits import Limits
 from web.pages import LONGEST_ID, Pages, language_of
 
 _KEPT = 500
+_LINK = re.compile(r"https?://[^\s\"<>]+/(?:letters|committee)/[\w-]{43}(?:\?lang=\w\w)?")
+_HREF = re.compile(r'<a href="[^"]*">')
 GuestPage = Callable[[Asked, Guest], Response]
 _SHOWN_ONCE = Text(
     da="Kalenderens adresse blev vist én gang. Er den væk, så hent en ny; den gamle virker stadig.",
@@ -76,6 +78,7 @@ class CommitteePages:
         return {
             "committee": self.show,
             "committee_letter": self.letter,
+            "committee_letter_shown": self.letter_shown,
             "committee_paper": self.paper,
             "committee_file": self.file,
             "committee_acknowledge": self.acknowledge,
@@ -91,11 +94,23 @@ class CommitteePages:
         letter = self._letter(asked, guest)
         message = self._committees.message(guest, letter.number)
         shown = opened(message) if message else None
-        text = without_link(shown.text) if shown else ""
-        page = self._committees.page(guest)
         return self._pages.page(
-            asked, "committee_letter.html.j2", page=page, path=path_of(asked), letter=letter, shown=shown, text=text
+            asked,
+            "committee_letter.html.j2",
+            page=self._committees.page(guest),
+            path=path_of(asked),
+            letter=letter,
+            shown=shown,
+            text=_LINK.sub("…", shown.text) if shown else "",
         )
+
+    def letter_shown(self, asked: Asked, guest: Guest) -> Response:
+        """Give the letter's own HTML, for a frame that can do nothing; its links lead nowhere from there."""
+        message = self._committees.message(guest, self._letter(asked, guest).number)
+        html = opened(message).html if message else ""
+        if not html:
+            raise HTTPException(404)
+        return secured(HTMLResponse(_HREF.sub("<a>", _LINK.sub("…", html))), tls=self._tls, policy=LETTER_POLICY)
 
     def paper(self, asked: Asked, guest: Guest) -> Response:
         """Give a paper of a letter."""

@@ -84,7 +84,7 @@ class CommitteeForms:
         duty = self._committees.duty(guest, step)
         reason, typed = fields.text("reason", needed=True), fields.day("other")
         offered = {day.isoformat(): day for day in self._committees.own_meetings(guest, duty)}
-        until = fields.choice("until", {**offered, OTHER: None}, needed=False) or typed
+        until = typed or fields.choice("until", {**offered, OTHER: None}, needed=False)
         if until is None and "other" not in fields.errors:
             fields.wrong("other" if asked.form.get("until", OTHER) == OTHER else "until", NO_DAY)
         if fields.errors or until is None:

@@ -39,6 +39,7 @@ WAYS: dict[str, Way] = {
     "enter": Way("POST", "/door/{token}", None),
     "committee": Way("GET", "/committee/{token}", None),
     "committee_letter": Way("GET", "/committee/{token}/letters/{number:int}", None),
+    "committee_letter_shown": Way("GET", "/committee/{token}/letters/{number:int}/shown", None),
     "committee_paper": Way("GET", "/committee/{token}/letters/{number:int}/papers/{place:int}", None),
     "committee_file": Way("GET", "/committee/{token}/hand-in/{step}/{number:int}", None),
     "committee_acknowledge": Way("POST", "/committee/{token}/acknowledge/{number:int}", None),

@@ -71,6 +71,7 @@ COMMITTEE = {
     "c_arrived": ("noteret som modtaget", "noted as arrived"),
     "c_acknowledge": ("Bekræft, at brevet er kommet frem", "Confirm that the letter has arrived"),
     "c_attached": ("Bilag", "Papers"),
+    "c_as_text": ("Brevet som ren tekst", "The letter as plain text"),
     "c_letter": ("Brevet", "The letter"),
     # Calendar and substitutes
     "c_calendar": ("Udvalgets kalender", "The committee's calendar"),
@@ -138,8 +139,8 @@ COMMITTEE = {
     "c_other_day": ("en anden dato", "another date"),
     "c_other": ("Anden dato", "Another date"),
     "c_other_hint": (
-        "Kun når »en anden dato« er valgt ovenfor.",
-        "Only with “another date” chosen above.",
+        "Skriv den her, hvis ingen af møderne passer; så er det den, der gælder.",
+        "Write it here if none of the meetings will do; then this is the one that counts.",
     ),
     "c_reason": ("Hvorfor?", "Why?"),
     "c_send_ask": ("Send ansøgningen", "Send the request"),

@@ -55,6 +55,7 @@ TABLE = {
         for method, path in (
             ("GET", ""),
             ("GET", "/letters/{number:int}"),
+            ("GET", "/letters/{number:int}/shown"),
             ("GET", "/letters/{number:int}/papers/{place:int}"),
             ("GET", "/hand-in/{step}/{number:int}"),
             ("POST", "/acknowledge/{number:int}"),
