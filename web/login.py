@@ -132,7 +132,7 @@ class Login:
 
     def _told(self, asked: Asked, why: str, wish: str) -> Response:
         status, title, sentence = _FAILED[why]
-        page = self._pages.page(asked, "login_failed.html.j2", status=status, title=title, sentence=sentence,
+        page = self._pages.page(asked, "login_failed.html.j2", status=status, title=title, why=why, sentence=sentence,
                                 again=link("/login", {"next": wish}))  # fmt: skip
         if status == 503:
             page.headers["Retry-After"] = "60"

@@ -32,6 +32,10 @@ DOORS = {
         "the latest.",
     ),
     "login_again": ("Prøv at logge ind igen", "Try to log in again"),
+    "login_as_other": (
+        "Log ind som en anden: log først ud hos kommunens login",
+        "Log in as somebody else: log out of the city's login first",
+    ),
     "login_away_title": ("Kommunens login svarer ikke", "The city's login does not answer"),
     "login_refused_title": ("Du er ikke logget ind", "You are not logged in"),
     "login_group_title": ("Du har ikke adgang endnu", "You have no access yet"),
