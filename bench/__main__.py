@@ -6,11 +6,27 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from bench import boarding, composing, feeds, growth, memory, posting, racing, rehearsing, report, starting
+from bench import (
+    boarding,
+    committees,
+    composing,
+    feeds,
+    growth,
+    memory,
+    paging,
+    posting,
+    racing,
+    rehearsing,
+    report,
+    starting,
+)
 from bench.scene import CHECKOUT
 
 EVENTS, ASKED = 1000, 4000
 """The entries of a calendar, and how often programs ask for it that have the latest."""
+
+OPENED = 400
+"""How often a committee's page is opened."""
 
 REPORT = CHECKOUT / "docs" / "benchmarks.md"
 
@@ -41,6 +57,9 @@ async def _measure(turns: int, count: int, rows: int, full: bool) -> list[str]:
     parts.append(report.composed(*await composing.measure(count, turns, _say), count))
     _title("Overdue board")
     parts.append(report.board(boarding.measure(rows, max(turns, 9), _say), rows))
+    _title("Pages")
+    weighed = paging.measure(rows, max(turns, 20), _say)
+    parts.append(report.pages(weighed, *await committees.measure(OPENED, turns, _say), rows, OPENED))
     _title("Calendars")
     parts.append(report.feeds(*await feeds.measure(EVENTS, ASKED, turns, _say), EVENTS, ASKED))
     _title("Memory")

@@ -22,6 +22,10 @@ class Series:
         """The median."""
         return median(self.values)
 
+    def at(self, share: float) -> float:
+        """The value that this share of them does not exceed: 0.95 for p95."""
+        return sorted(self.values)[min(len(self.values) - 1, int(len(self.values) * share))]
+
     def shown(self, unit: str = "") -> str:
         """Return median and spread as they stand in a report."""
         unit = f" {unit}" if unit else ""

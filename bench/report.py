@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from bench.growth import Growing
 from bench.measure import Pair, Series, figure
+from bench.paging import BODIES, CYCLES, Weighed
 from bench.racing import KILLED_AT
 from bench.scene import Numbers
 
@@ -149,6 +150,30 @@ def board(found: dict[str, tuple[Pair, int]], rows: int) -> str:
         "also counts the "
         "working days that each is late.",
         _table(("", "board, ms", "barest, ms", "**ratio** (goal ≤ 2)"), *lines),
+    )
+
+
+def pages(found: list[Weighed], committee: Series, size: int, rows: int, opened: int) -> str:
+    """Return the part about the office's pages."""
+    lines = [
+        (
+            each.name,
+            figure(each.pair.ours.middle * 1000),
+            figure(each.pair.ours.at(0.95) * 1000),
+            each.pair.bare.times(1000).shown(),
+            each.pair.ratio.shown(),
+            f"{each.size / 1000:.0f}",
+        )
+        for each in found
+    ]
+    return _part(
+        f"Pages over {rows:,} deliverables",
+        f"SQLite, {CYCLES} running years of {BODIES} committees, from the request to the bytes of the answer, in one "
+        "thread. The barest: the queries for the same rows and figures straight through the driver, and a template "
+        "that writes no more than them. For the wheel it draws the same pictures too.",
+        _table(("", "p50, ms", "p95, ms", "barest, ms", "**ratio** (goal ≤ 2)", "kB (goal < 300)"), *lines),
+        f"A committee's page ({size / 1000:.0f} kB) is opened by its link {committee.per(opened).shown()} times a "
+        "second, on four connections, over HTTP, by one process.\n",
     )
 
 

@@ -24,6 +24,7 @@ def in_force(session: Session, timeline: Timeline) -> Timeline:
     """Return the timeline with every deadline as the record has it, each with why it is another than the step's."""
     columns = (col(Obligation.step), col(Obligation.body), col(Obligation.due_on), col(Obligation.due_hour))
     question = select(*columns).where(col(Obligation.cycle) == timeline.slug, col(Obligation.stage).not_in(_DROPPED))
+    question = question.where(col(Obligation.step).in_([planned.step.key for planned in timeline.steps]))
     rows = session.connection().execute(question.order_by(col(Obligation.round))).all()  # the latest round stands
     due = {(step, body): _Due(on, hour) for step, body, on, hour in rows}
     return timeline.model_copy(update={"steps": tuple(_step(planned, due) for planned in timeline.steps)})
