@@ -48,6 +48,10 @@ def test_file_takes_the_place_of_a_text_and_a_text_that_of_a_file(annual: Source
     there = slots(filed, parse(filed))[place.place]
     assert (there.paper.file, there.there) == ("challenge-tmu.pdf", ("papers/challenge-tmu.pdf",))
     assert unpacked(filed.files["papers/challenge-tmu.pdf"]) == PDF
+    assert {path for path in annual.files if path not in filed.files} == {
+        "papers/challenge-tmu.da.md",
+        "papers/challenge-tmu.en.md",
+    }
     assert [each for each in lint(filed, 2027) if each.severity == "error"] == []
     back = with_paper(filed, there, "3b.da.md", b"# Papir\r\n")
     back = with_paper(back, slots(back, parse(back))[place.place], "3b.en.md", b"# Paper\n")
