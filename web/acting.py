@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from time import sleep
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from web.headers import secured
 from web.pages import LONGEST_ID
 
 T = TypeVar("T")
+LOOKS = 100
+_BETWEEN = 0.1  # seconds; all looks together are longer than the engine is waited for
 Act = Callable[[Desk], Coroutine[Any, Any, Done | Text]]
 """What is done at the desk; its answer is what the person is told."""
 
@@ -44,7 +47,7 @@ class Acts:
         """
         form_id, actor = self._form_id(asked), by or (asked.visitor.name if asked.visitor else "")
         if (before := self._forms.take(form_id, actor)) is not None:
-            if before.said is None:
+            if before.said is None and not self._is_done_soon(form_id):
                 raise HTTPException(409)
             return self._led(then, form_id)
         try:
@@ -58,6 +61,15 @@ class Acts:
                 raise
             return again(Tried(asked.form, {}, sentence, 422))
         return self._led(then, form_id)
+
+    def _is_done_soon(self, form_id: str) -> bool:
+        """Wait for the first sending of a form that is acting right now: somebody clicked twice."""
+        for _ in range(LOOKS):
+            sleep(_BETWEEN)
+            sent = self._forms.sent(form_id)
+            if sent is None or sent.said is not None:
+                return sent is not None
+        return False
 
     def ask(self, question: Callable[[Desk], Coroutine[Any, Any, T]]) -> T:
         """Ask the desk what would come of an act, and change nothing; raises what the desk raises."""

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from activities.correspondence import Correspondence
+from desk.delivery import Connect
 from models.change import Change
 from models.correspondence import Letter
 from models.database import make_engine
@@ -24,7 +25,7 @@ from models.vocabulary import LetterKind
 from tests.databases import fresh
 from tests.engine import TEMPLATES
 from tests.papers import PLAN
-from tests.web.office import Answer, Browser, Office, office_of
+from tests.web.office import Answer, Browser, Office, away, office_of
 from tests.web.year import Year, started
 from worker import build_drafting
 
@@ -97,14 +98,14 @@ def spring(engine: Engine) -> Year:
 
 
 @contextmanager
-def site_of(folder: Path) -> Iterator[Site]:
-    """Open the office over such a year, in a record of its own."""
+def site_of(folder: Path, connect: Connect = away) -> Iterator[Site]:
+    """Open the office over such a year, in a record of its own; unless told how to connect, the engine is away."""
     content, mails, at = _sprung()
     (folder / "spring.db").write_bytes(content)
     engine = make_engine(f"sqlite:///{folder / 'spring.db'}")
     year = Year(engine, "sample-2031", at)
     year.wire.taken.extend(mails)
-    with office_of(engine, at) as office:
+    with office_of(engine, at, connect=connect) as office:
         yield Site(year, office)
     engine.dispose()
 

@@ -19,6 +19,7 @@ from models.journal import Command
 from models.office import OfficeRole
 from settings import CHECKOUT
 from tests.web.office import Browser, Clock, away, office_of, serving
+from web import acting
 from web.acting import Acts
 from web.entrance import Entrance
 from web.errors import STATUSES, Errors
@@ -131,8 +132,9 @@ def test_same_form_sent_again_gets_the_first_answer_and_acts_no_second_time(
 
 
 def test_form_that_is_still_acting_when_it_comes_again_is_not_done_twice(
-    office: tuple[int, Doors], record: Engine
+    office: tuple[int, Doors], record: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(acting, "LOOKS", 1)
     browser = entered(office, "anna")
     form = browser.hidden(PATH, PATH) | {"reason": "ferie"}
     SentForms(engine=record).take(form["form_id"], "anna")

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http.client import HTTPConnection
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
+from temporalio.client import Client
 
 from desk.answers import Unknown
 from models.bodies import Substitute
@@ -25,8 +28,9 @@ from models.vocabulary import CommandState, LetterKind, LetterState, Role
 from planning.permitted import NotPermitted
 from tests.databases import fresh
 from tests.papers import PLAN, docx, pdf, xlsx
+from tests.runtime.offices import until
 from tests.web.committee import Site, site_of, spring
-from tests.web.office import HIDDEN, multipart, office_of
+from tests.web.office import HIDDEN, away, multipart, office_of
 
 
 @pytest.fixture
@@ -192,6 +196,26 @@ def test_form_that_is_sent_twice_makes_one_version_and_both_see_the_receipt(site
     assert [each.status for each in both] == [303, 303]
     assert both[0].headers["location"] == both[1].headers["location"]
     assert [row.version for row in site.submissions()] == [1]
+
+
+def test_form_that_is_clicked_twice_leads_both_times_to_the_one_receipt(tmp_path: Path) -> None:
+    goes_on = threading.Event()
+
+    async def slow() -> Client:
+        await asyncio.to_thread(goes_on.wait)
+        return await away()
+
+    with site_of(tmp_path, slow) as site, ThreadPoolExecutor(2) as clicks:
+        path = f"{site.link()}/hand-in/plan"
+        hidden, files = site.visitor.hidden(path, path), {"file": ("plan.pdf", PLAN)}
+        first = clicks.submit(site.visitor.post_again, path, hidden, files)
+        until(site.submissions)
+        second = clicks.submit(site.visitor.post_again, path, hidden, files)
+        goes_on.set()
+        both = [first.result(60), second.result(60)]
+
+        assert [each.status for each in both] == [303, 303]
+        assert len(site.submissions()) == 1
 
 
 def test_second_of_two_people_sees_what_the_first_did_and_loses_nothing(site: Site) -> None:
