@@ -30,7 +30,7 @@ from web.starting_workshop import Rehearsal
 
 RESULT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'; sandbox allow-popups allow-same-origin allow-top-navigation-by-user-activation"
+    "frame-ancestors 'none'; sandbox allow-downloads allow-same-origin"
 )
 """For the page of a rehearsed year, which brings its style with it: no script, nothing from anywhere."""
 
