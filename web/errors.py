@@ -9,12 +9,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from desk.answers import Unknown
 from models.database import RecordUnusable
+from web.form_data import FormData
 from web.guard import Asked, Guard
 from web.pages import Pages, language_of
 from web.words import said, words
 
 Handler = Callable[[Request, Exception], Response]
-STATUSES = (400, 403, 404, 405, 409, 413, 421, 429)
+STATUSES = (400, 401, 403, 404, 405, 409, 413, 421, 429)
 BEHIND_LINKS = "/committee/"
 _RETRY = {"Retry-After": "60"}
 
@@ -58,7 +59,14 @@ class Errors:
     def _written(self, asked: Asked, status: int, name: str, sentence: str) -> Response:
         of_committee = asked.request.url.path.startswith(BEHIND_LINKS)
         template = "committee_error.html.j2" if of_committee else "error.html.j2"
-        return self._pages.page(asked, template, status=status, error=name, sentence=sentence)
+        return self._pages.page(
+            asked,
+            template,
+            status=status,
+            error=name,
+            sentence=sentence,
+            typed=getattr(asked.request.state, "typed", FormData()).written,
+        )
 
 
 def _later(page: Response, headers: Mapping[str, str]) -> Response:

@@ -18,6 +18,10 @@ LARGEST_FORM = 100_000
 MOST_FIELDS = 2_000
 MOST_FILES = 50
 _TAIL = 300  # a boundary has 70 signs at most
+_UNSEEN = frozenset({"form_token", "form_id", "seen", "looked"})
+_WRITTEN = 20
+"""Characters from which on a value without a blank is taken for something written."""
+
 _LISTENS = 4
 """Of a form that is too large, so many times the allowed size is read and dropped: who still sends hears no answer."""
 
@@ -36,6 +40,12 @@ class FormData:
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, tuple[Upload, ...]] = field(default_factory=dict)
+
+    @property
+    def written(self) -> list[str]:
+        """What a person wrote; not what was chosen or ticked, and nothing that the page itself put in."""
+        every = [value.strip() for name, values in self.values.items() if name not in _UNSEEN for value in values]
+        return [value for value in every if len(value) > _WRITTEN or " " in value]
 
 
 async def read_form(request: Request, largest: int) -> FormData:

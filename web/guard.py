@@ -101,8 +101,12 @@ class Guard:
         return self._asked(request, FormData())
 
     def _answer(self, way: Way, page: Page, request: Request, form: FormData) -> Response:
+        if _is_ours(request):
+            request.state.typed = form
         asked = self._asked(request, form)
         if way.need is not None and asked.visitor is None:
+            if form.written:
+                raise HTTPException(401)
             return secured(RedirectResponse(self._outside(request), 303), tls=self.secure)
         if not may(asked.role, way.need):
             raise HTTPException(403)
@@ -137,12 +141,15 @@ class Guard:
 
     def _check_origin(self, asked: Asked) -> None:
         """Refuse a form that is not from one of our pages, as the browser says it and as the form itself proves."""
-        site = asked.request.headers.get("sec-fetch-site", "same-origin")
-        origin = asked.request.headers.get("origin")
-        foreign = origin is not None and urlsplit(origin).netloc != asked.request.headers.get("host")
         proof = asked.form.get("form_token", "")
-        if site != "same-origin" or foreign or not hmac.compare_digest(proof.encode(), asked.form_token.encode()):
+        if not _is_ours(asked.request) or not hmac.compare_digest(proof.encode(), asked.form_token.encode()):
             raise HTTPException(403, "form")
+
+
+def _is_ours(request: Request) -> bool:
+    """Whether the browser says that a form is from one of our pages, or says nothing."""
+    site, origin = request.headers.get("sec-fetch-site", "same-origin"), request.headers.get("origin")
+    return site == "same-origin" and (origin is None or urlsplit(origin).netloc == request.headers.get("host"))
 
 
 def form_token(secret: str) -> str:

@@ -177,6 +177,14 @@ _WORDS = {
         "It is being dealt with, or that was cut short. See in the journal whether it has been done before you open "
         "the page again and send a new one.",
     ),
+    "error_401": ("Du er logget ud", "You are logged out"),
+    "error_401_text": (
+        "Intet er gjort: du er logget ud, eller der er gået en time, siden du sidst var her. Log ind igen, åbn siden, "
+        "og send formularen en gang til.",
+        "Nothing was done: you are logged out, or an hour has passed since you were here. Log in again, open the page "
+        "and send the form once more.",
+    ),
+    "error_typed": ("Det, du skrev, så du kan kopiere det", "What you wrote, for you to copy"),
     "error_403": ("Det har du ikke adgang til", "You may not see this"),
     "error_403_text": (
         "Siden er for en anden rolle end din. Spørg sekretariatet, hvis du mangler den.",

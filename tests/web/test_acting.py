@@ -220,6 +220,26 @@ def test_half_a_form_with_files_is_told_to_be_half(office: tuple[int, Doors], re
     assert "ikke helt frem" in answer.words
 
 
+def test_who_is_logged_out_meanwhile_gets_back_what_was_written(office: tuple[int, Doors], record: Engine) -> None:
+    browser = entered(office, "anna")
+    form = browser.hidden(PATH, PATH) | {"reason": "en lang <b>begrundelse</b>"}
+    office[1].leave(browser.cookies["aarshjul"])
+
+    answer = browser.post(PATH, form)
+
+    assert answer.status == 401
+    assert "Du er logget ud" in answer.words
+    assert "en lang &lt;b&gt;begrundelse&lt;/b&gt;</pre>" in answer.text
+    assert form["form_token"] not in answer.text
+    assert commands(record) == []
+
+
+def test_what_a_foreign_site_sends_is_not_shown_back(office: tuple[int, Doors]) -> None:
+    answer = Browser(office[0]).post(PATH, {"reason": "køb her og nu"}, sec_fetch_site="cross-site")
+
+    assert "køb her" not in answer.text
+
+
 def test_mistake_of_ours_is_told_on_a_page_and_shows_nothing_of_it(
     record: Engine, year: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
