@@ -98,6 +98,8 @@ def test_hand_in_is_received_with_hash_and_the_deadline_that_applied(site: Site)
     assert "Udgave 1 Modtaget man. 5. maj 2031 kl. 10.00, til tiden" in page.words
     assert "Frist, der gjaldt fre. 16. maj 2031 kl. 12.00" in page.words
     assert f"SHA-256 {row.sha256}" in page.words
+    done = answer.headers["location"].partition("?")[2]
+    assert "er modtaget" not in site.visitor.get(f"{site.link('ØU')}?{done}").words
     found = re.search(r'href="(/committee/[^"]+/hand-in/plan/\d+\?file=1)" download', page.text)
     assert found
     status, headers, content = site.visitor.raw(found[1])
