@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,7 @@ WAITING = (LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""
 
 _OF, _DUE = (OverdueRow._fields.index(name) for name in ("cycle", "due_on"))
+_LONGEST_FIRST = itemgetter(*(OverdueRow._fields.index(name) for name in ("due_at", "cycle", "step", "body", "round")))
 
 V = TypeVar("V")
 
@@ -73,7 +74,7 @@ def overdue(
             excused = _excused(session, waiting, found, moment)
             found = [each for each in found if each.id not in excused]
         rows += [OverdueRow._make((*values, days_late(values[_OF], values[_DUE]))) for values in found]
-    return sorted(rows, key=attrgetter("due_at", "cycle", "step", "body", "round"))
+    return sorted(rows, key=_LONGEST_FIRST)
 
 
 def status(session: Session, now: datetime, cycle: str) -> Status | None:
