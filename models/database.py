@@ -84,7 +84,9 @@ def make_engine(url: str) -> Engine:
     """
     address = _address(make_url(url))
     remote = address.get_backend_name() != "sqlite"  # a file does not hang up: nothing to ask before each transaction
-    engine = create_engine(address, pool_pre_ping=remote, json_serializer=partial(json.dumps, ensure_ascii=False))
+    unescaped = partial(json.dumps, ensure_ascii=False)
+    # What was asked with is people's: an error tells the question alone, for it ends in a log.
+    engine = create_engine(address, pool_pre_ping=remote, json_serializer=unescaped, hide_parameters=True)
     event.listen(engine, "handle_error", _name_what_is_unreachable)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

@@ -85,7 +85,7 @@ class Acts:
 
     def _others(self, asked: Asked, about: str, by: str) -> Text | None:
         seen = asked.form.get("seen", "")
-        if not about or not seen.isdecimal() or len(seen) > 12:
+        if not about or not (seen.isascii() and seen.isdecimal()) or len(seen) > 9:
             return None
         found = self._forms.meanwhile(about, int(seen), by)
         return _meanwhile(found) if found else None

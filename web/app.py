@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -69,6 +70,12 @@ NOTHING_HERE = Text(
 COMMON = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 CALENDARS = ("/feeds/", "/public/")
 _RETRY = {"Retry-After": "60"}
+
+
+class Number(IntegerConvertor):
+    """A number in an address that a record can have: of a longer one there is nothing."""
+
+    regex = "[0-9]{1,9}"
 
 
 @dataclass(frozen=True)
@@ -181,6 +188,7 @@ def _provider(rooms: Rooms) -> Provider | None:
 
 def _routes(guard: Guard, answers: dict[str, Page], uploads: int) -> list[Route]:
     """One route for each row of the table of ways; what answers without a row is reached by nobody."""
+    register_url_convertor("int", Number())
     return [
         Route(way.path, guard.guarded(way.for_uploads(uploads), answers[name]), methods=[way.method])
         for name, way in WAYS.items()

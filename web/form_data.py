@@ -70,7 +70,7 @@ async def _read(request: Request, counted: AsyncGenerator[bytes, None], tail: by
         raise HTTPException(400, "cut") from error
     if not _is_whole(request, tail):
         raise HTTPException(400, "cut")
-    typed = [(name, value) for name, value in arrived.multi_items() if isinstance(value, str)]
+    typed = [(name, _storable(value)) for name, value in arrived.multi_items() if isinstance(value, str)]
     files = [(name, await _upload(value)) for name, value in arrived.multi_items() if isinstance(value, UploadFile)]
     await arrived.close()
     return FormData(_by_name(typed), _by_name([(name, file) for name, file in files if file.name or file.content]))
@@ -78,13 +78,14 @@ async def _read(request: Request, counted: AsyncGenerator[bytes, None], tail: by
 
 def _pairs(body: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise HTTPException(400, "cut") from error
+    return [(name, _storable(value)) for name, value in pairs]
 
 
 async def _upload(file: UploadFile) -> Upload:
-    return Upload(file.filename or "", await file.read())
+    return Upload(_storable(file.filename or ""), await file.read())
 
 
 async def _remembered(chunks: AsyncIterator[bytes], tail: bytearray) -> AsyncGenerator[bytes, None]:
@@ -110,6 +111,11 @@ async def _counted(chunks: AsyncIterator[bytes], largest: int) -> AsyncGenerator
             break
     if size > largest:
         raise HTTPException(413)
+
+
+def _storable(text: str) -> str:
+    """Return the text without what nobody types and no record keeps: NUL, and halves of signs."""
+    return text.encode(errors="replace").decode().replace("\x00", "")
 
 
 def _by_name(pairs: list[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

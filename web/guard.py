@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -84,6 +84,7 @@ class Guard:
 
         async def answer(request: Request) -> Response:
             self._check_host(request, way)
+            _check_path(request)
             heard = way.method == "POST" and await self._is_heard(way, request)
             form = await read_form(request, way.largest) if heard else FormData()
             return await run_in_threadpool(self._answer, way, page, request, form)
@@ -134,7 +135,7 @@ class Guard:
         Where links open the office, its pages are for this machine: not under the public name, not through a server
         in front. What everybody may see is not theirs alone.
         """
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+        host = _parts(f"//{request.headers.get('host', '')}").hostname
         named = f"[{host}]" if host and ":" in host else host
         anywhere = bool(self._login) or way.need is None
         here = named in _LOOPBACK and (anywhere or not _FORWARDED & {name.lower() for name in request.headers})
@@ -151,7 +152,21 @@ class Guard:
 def _is_ours(request: Request) -> bool:
     """Whether the browser says that a form is from one of our pages, or says nothing."""
     site, origin = request.headers.get("sec-fetch-site", "same-origin"), request.headers.get("origin")
-    return site == "same-origin" and (origin is None or urlsplit(origin).netloc == request.headers.get("host"))
+    return site == "same-origin" and (origin is None or _parts(origin).netloc == request.headers.get("host"))
+
+
+def _check_path(request: Request) -> None:
+    """Refuse a path with a sign that no name of ours has, and that no database asks for."""
+    if "\x00" in request.scope["path"]:
+        raise HTTPException(404)
+
+
+def _parts(address: str) -> SplitResult:
+    """Take an address apart; what is none has no parts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def form_token(secret: str) -> str:
