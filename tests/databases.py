@@ -47,6 +47,18 @@ def fresh_url(kind: str, folder: Path, *, upgraded: bool = True) -> Iterator[str
         _administer(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def gone(record: Engine) -> Iterator[None]:
+    """Let the database's file be somewhere else meanwhile."""
+    file = Path(str(record.url.database))
+    record.dispose()
+    moved = file.rename(file.with_suffix(".elsewhere"))
+    file.mkdir()
+    yield
+    file.rmdir()
+    moved.rename(file)
+
+
 @pytest.fixture(params=KINDS)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Give the record, once on each database."""

@@ -1,5 +1,6 @@
 """Errors as pages: what is wrong and the way on, in the visitor's language; calendars keep their plain text."""
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
@@ -12,11 +13,12 @@ from models.database import RecordUnusable
 from web.form_data import FormData
 from web.guard import Asked, Guard
 from web.pages import Pages, language_of
-from web.words import said, words
+from web.words.table import said, words
 
 Handler = Callable[[Request, Exception], Response]
 STATUSES = (400, 401, 403, 404, 405, 409, 413, 421, 429)
 BEHIND_LINKS = "/committee/"
+_LOGGER = logging.getLogger(__name__)
 _RETRY = {"Retry-After": "60"}
 
 
@@ -31,8 +33,9 @@ class Errors:
         """Return the page for a status of ours, for what is not there, or for a record that cannot be read."""
         language = language_of(request)
         if isinstance(error, RecordUnusable):
-            sentence = said(error.sentence, language)
-            return _later(self._written(Asked(request, None, ""), 503, "error_503", sentence), _RETRY)
+            _LOGGER.error("%s", error.sentence.en)
+            text = words(language)["error_503_text"]
+            return _later(self._written(Asked(request, None, ""), 503, "error_503", text), _RETRY)
         if isinstance(error, Unknown):
             visitor = self._guard.visited(request)
             return self._written(visitor, 404, "error_404", said(error.sentence, language))

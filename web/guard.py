@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.doors import Doors, Visitor
+from models.database import RecordUnusable
 from models.office import OfficeRole
 from web.form_data import LARGEST_FORM, FormData, Upload, read_form
 from web.headers import secured
@@ -106,7 +107,7 @@ class Guard:
     def _answer(self, way: Way, page: Page, request: Request, form: FormData) -> Response:
         if _is_ours(request):
             request.state.typed = form
-        asked = self._asked(request, form)
+        asked = self._perhaps(request, form) if way.apart else self._asked(request, form)
         if way.need is not None and asked.visitor is None:
             if form.written:
                 raise HTTPException(401)
@@ -128,6 +129,13 @@ class Guard:
         unasked = request.headers.get("x-refresh") == "1"
         visitor = self._doors.visitor(token, unasked=unasked) if 0 < len(token) <= _LONGEST_TOKEN else None
         return Asked(request, visitor, token if visitor else "", form)
+
+    def _perhaps(self, request: Request, form: FormData) -> Asked:
+        """Who asks; nobody while the record cannot be read."""
+        try:
+            return self._asked(request, form)
+        except RecordUnusable:
+            return Asked(request, None, "", form)
 
     def _check_host(self, request: Request, way: Way) -> None:
         """Refuse a name that is not ours: a foreign site can let its own name point to this machine.

@@ -17,23 +17,28 @@ WITH_TEXT = 400_000
 
 @dataclass(frozen=True)
 class Way:
-    """One address with one method. `need` None: anyone, also who has no session. `largest`: bytes of a form."""
+    """One address with one method. `need` None: anyone, also who has no session. `largest`: bytes of a form.
+
+    `apart`: the answer is not in the record, and is given while that cannot be read.
+    """
 
     method: str
     path: str
     need: OfficeRole | None
     largest: int = LARGEST_FORM
+    apart: bool = False
 
     def for_uploads(self, bytes_: int) -> "Way":
         """Return the way with room for files of so many bytes, and some more: what is a little too large is told so."""
         return replace(self, largest=bytes_ + SLACK) if self.largest == WITH_FILES else self
 
+
 WITH_TABLE = 500_000
 """Bytes of a form with a table of contacts or meetings."""
 
 WAYS: dict[str, Way] = {
-    "style": Way("GET", "/office.css", None),
-    "script": Way("GET", "/office.js", None),
+    "style": Way("GET", "/office.css", None, apart=True),
+    "script": Way("GET", "/office.js", None, apart=True),
     "front": Way("GET", "/", None),
     "link": Way("GET", "/door/{token}", None),
     "enter": Way("POST", "/door/{token}", None),
@@ -56,7 +61,7 @@ WAYS: dict[str, Way] = {
     "login_back": Way("GET", "/login/back", None),
     "login_failed": Way("GET", "/login/failed", None),
     "left": Way("GET", "/left", None),
-    "about": Way("GET", "/about", None),
+    "about": Way("GET", "/about", None, apart=True),
     "links": Way("GET", "/links", SECRETARIAT),
     "feed_made": Way("POST", "/links/feeds", SECRETARIAT),
     "feed_rotated": Way("POST", "/links/feeds/{number:int}/rotate", SECRETARIAT),

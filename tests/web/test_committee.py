@@ -5,13 +5,11 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 from temporalio.client import Client
 
@@ -26,7 +24,7 @@ from models.mail import Answer
 from models.obligations import SubmissionFile
 from models.vocabulary import CommandState, LetterKind, LetterState, Role
 from planning.permitted import NotPermitted
-from tests.databases import fresh
+from tests.databases import fresh, gone
 from tests.papers import PLAN, docx, pdf, xlsx
 from tests.runtime.offices import until
 from tests.web.committee import Site, site_of, spring
@@ -38,18 +36,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
     """Give an office in May in which the plans are owed."""
     with site_of(tmp_path) as site:
         yield site
-
-
-@contextmanager
-def gone(record: Engine) -> Iterator[None]:
-    """Let the database's file be somewhere else meanwhile."""
-    file = Path(str(record.url.database))
-    record.dispose()
-    moved = file.rename(file.with_suffix(".elsewhere"))
-    file.mkdir()
-    yield
-    file.rmdir()
-    moved.rename(file)
 
 
 def commands(site: Site) -> list[tuple[str, str, CommandState]]:
