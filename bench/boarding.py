@@ -14,8 +14,8 @@ from sqlmodel import Session, insert
 
 from bench.cycles import SOURCE, one_deadline
 from bench.measure import Pair, Say, Series, figure
-from desk import overviews
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
+from desk.shown import overviews
 from models.database import make_engine, reading, upgrade
 from models.obligations import OWED, Obligation
 from models.types import Row

@@ -21,11 +21,11 @@ from activities.tracking import Record
 from bench.cycles import SOURCE, whole_year
 from bench.measure import Say, Series
 from bench.scene import CHECKOUT
+from desk.acts.starting import cycle_row, other_rows
 from desk.commands import Desk
-from desk.committee import Committees
 from desk.doors import Doors
 from desk.sent_forms import SentForms
-from desk.starting import cycle_row, other_rows
+from desk.shown.committee import Committees
 from desk.subscriptions import hash_of
 from models.correspondence import Letter
 from models.database import make_engine, upgrade
@@ -35,7 +35,7 @@ from models.vocabulary import CycleStage, LetterKind, LetterState, Role
 from planning import orders, simulation
 from runtime.http_server import HttpServer
 from web.acting import Acts
-from web.committee import CommitteePages, Visits
+from web.committees.pages import CommitteePages, Visits
 from web.guard import Guard
 from web.limits import Limits
 from web.pages import Pages

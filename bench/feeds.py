@@ -25,8 +25,8 @@ from starlette.routing import Mount, Route
 from bench.cycles import SOURCE, one_deadline
 from bench.measure import Pair, Say, Series, figure, in_turns
 from bench.scene import CHECKOUT
-from desk.feeds import path_of
-from desk.starting import cycle_row, other_rows
+from desk.acts.feeds import path_of
+from desk.acts.starting import cycle_row, other_rows
 from desk.subscriptions import Subscriptions, hash_of
 from models.database import make_engine, upgrade
 from models.feeds import Feed

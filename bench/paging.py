@@ -20,21 +20,21 @@ from activities.books import open_book
 from bench.cycles import SOURCE, whole_year
 from bench.measure import Pair, Say, Series, figure
 from bench.scene import CHECKOUT
-from desk.board import CELLS_SHOWN, LATE_SHOWN
-from desk.board_cells import LINES, STEPS
+from desk.acts.starting import cycle_row, other_rows
 from desk.doors import Doors
 from desk.sent_forms import SentForms
-from desk.starting import cycle_row, other_rows
-from desk.wheel import wheel_of
+from desk.shown.board import CELLS_SHOWN, LATE_SHOWN
+from desk.shown.board_cells import LINES, STEPS
+from desk.shown.wheel import wheel_of
 from models.database import make_engine, reading, upgrade
 from models.obligations import OWED, Obligation
 from models.vocabulary import CycleStage, Language, ObligationStage, StepKind
 from planning import orders
 from rendering.wheel import wheel_svg
-from web.board import BoardPages
 from web.guard import Asked, Guard
 from web.pages import Pages
-from web.years import YearPages
+from web.watching.board import BoardPages
+from web.watching.years import YearPages
 
 CYCLES, BODIES = 20, 100
 """So many running years at once, with so many committees each."""

@@ -18,7 +18,7 @@ from bench.measure import Pair, Say, Series, figure
 from bench.relay import relay
 from bench.scene import Numbers, play
 from bench.starting import prepared
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
 from models.change import Change
 from models.correspondence import Letter
 from models.database import reading

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from cli.table import WIDTH
 from cli.words import told
-from desk.incoming import AnswerRow
-from desk.views import MeetingRow
+from desk.shown.incoming import AnswerRow
+from desk.shown.rows import MeetingRow
 from models.mail import mail_words
 from models.schedule import Text
 from models.vocabulary import Language

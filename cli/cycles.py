@@ -7,7 +7,7 @@ from cli import dates
 from cli.call import Call
 from cli.counter import act, confirmed, cycle_of, who
 from cli.findings import ERRORS, print_findings
-from desk.years import NotStarted
+from desk.acts.years import NotStarted
 from models.schedule import Text
 from models.vocabulary import Role
 from runtime.definitions import read

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cli.call import Call
 from cli.counter import who
-from desk.drafts import Drafts, Preview, Written
+from desk.acts.drafts import Drafts, Preview, Written
 from models.schedule import Text
 from runtime.drafting import drafts_of, hand_over
 from runtime.record import open_record

@@ -6,10 +6,10 @@ from cli.call import Call
 from cli.counter import desk_of
 from cli.json_rows import as_json
 from desk.delivery import utc_now
-from desk.reconciliation import Difference
-from desk.reconciliation import reconcile as compare
-from desk.rehydration import Rebuilt
-from desk.rehydration import rehydrate as rebuild
+from desk.recovery.reconciliation import Difference
+from desk.recovery.reconciliation import reconcile as compare
+from desk.recovery.rehydration import Rebuilt
+from desk.recovery.rehydration import rehydrate as rebuild
 from models.database import upgrade as bring_up
 from models.schedule import Text
 from runtime.connection import reached

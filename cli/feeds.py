@@ -9,7 +9,7 @@ from cli.counter import act, cycle_of, desk_of, who
 from cli.json_rows import as_json
 from cli.table import table
 from cli.words import moment
-from desk.feeds import FeedRow, Issued, feeds
+from desk.acts.feeds import FeedRow, Issued, feeds
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import FeedScope, Language

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from cli.counter import OVER
-from desk.what_next import NextAct, next_act
+from desk.shown.what_next import NextAct, next_act
 from models.cycles import Cycle
 from models.database import reading
 from models.schedule import Text

@@ -11,8 +11,8 @@ from cli.counter import act, who
 from cli.json_rows import as_json
 from cli.table import WIDTH
 from cli.words import moment, told
-from desk import incoming
-from desk.incoming import MailboxRow, MailRow
+from desk.shown import incoming
+from desk.shown.incoming import MailboxRow, MailRow
 from models.database import reading
 from models.mail import MailState, mail_words
 from models.schedule import Text

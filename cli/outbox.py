@@ -14,9 +14,9 @@ from cli.counter import act, cycle_of, who
 from cli.json_rows import as_json
 from cli.table import WIDTH, table
 from cli.words import Zones, moment
-from desk import overviews
-from desk.digests import told
-from desk.views import LetterInFull, LetterRow
+from desk.shown import overviews
+from desk.shown.digests import told
+from desk.shown.rows import LetterInFull, LetterRow
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language, LetterState

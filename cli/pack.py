@@ -10,7 +10,7 @@ from cli.json_rows import as_json
 from cli.running import is_there
 from cli.table import table
 from cli.timelines import timeline_of
-from desk.packing import CommitteePack, packs_of_definition, packs_of_record
+from desk.preparing.packing import CommitteePack, packs_of_definition, packs_of_record
 from models.schedule import Text
 from planning.packs import LIMIT
 from planning.resolver import Unresolvable

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from cli.table import WIDTH, table
 from cli.words import told, weekday_date
-from desk.proceedings import AdditionRow, AmendmentRow, DecisionRow, GroundRow
-from desk.views import Status
+from desk.shown.proceedings import AdditionRow, AmendmentRow, DecisionRow, GroundRow
+from desk.shown.rows import Status
 from models.schedule import Text
 from models.vocabulary import Language
 from rendering.vocabulary import word

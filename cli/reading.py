@@ -12,9 +12,9 @@ from cli.json_rows import as_json
 from cli.status_page import status_page
 from cli.table import table
 from cli.words import ZONE, Zones, moment, told
-from desk import overviews
-from desk.overdue_table import as_csv
-from desk.views import CycleRow, JournalRow, OverdueRow
+from desk.shown import overviews
+from desk.shown.overdue_table import as_csv
+from desk.shown.rows import CycleRow, JournalRow, OverdueRow
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language

@@ -8,7 +8,7 @@ from cli import proceedings
 from cli.attendance import attendance
 from cli.table import WIDTH, table
 from cli.words import moment, time_of_day, told, weekday_date
-from desk.views import HearingRow, MeetingRow, ObligationRow, Status, StepRow
+from desk.shown.rows import HearingRow, MeetingRow, ObligationRow, Status, StepRow
 from models.schedule import Text
 from models.vocabulary import Language, ObligationStage, Outcome, Precision
 from rendering.vocabulary import text, word

@@ -10,8 +10,8 @@ from cli.counter import act, who
 from cli.json_rows import as_json
 from cli.table import WIDTH
 from cli.words import ZONE, Zones, moment
-from desk import overviews
-from desk.views import TaskRow
+from desk.shown import overviews
+from desk.shown.rows import TaskRow
 from models.database import reading
 from models.schedule import Text
 from rendering.vocabulary import word

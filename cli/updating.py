@@ -9,8 +9,8 @@ from sqlmodel import Session
 from cli.call import Call
 from cli.counter import act, confirmed, cycle_of, desk_of, who
 from cli.findings import ERRORS, print_findings
-from desk.updating import Difference
-from desk.years import NotStarted
+from desk.acts.updating import Difference
+from desk.acts.years import NotStarted
 from models.cycles import Cycle
 from models.database import reading
 from models.schedule import Text

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from desk import next_steps
 from desk.answers import Done
 from desk.delivery import Answer, Delivery
+from desk.shown import next_steps
 from desk.standing import Standing
 from models.acts import Act
 from models.cycles import Cycle

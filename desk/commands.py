@@ -1,19 +1,19 @@
 """Everything that a person can do, in one place: the secretariat's counter."""
 
-from desk.acknowledging import Links
-from desk.bounces import Bounces
-from desk.committee_acts import CommitteeActs
-from desk.decisions import Decisions
-from desk.feeds import Feeds
-from desk.letters import Letters
-from desk.mails import Mails
-from desk.meeting_calendars import MeetingCalendars
-from desk.next_year import NextYears
-from desk.obligations import Obligations
-from desk.people import People
-from desk.preparing import Preparing
-from desk.releases import Releases
-from desk.years import Years
+from desk.acts.acknowledging import Links
+from desk.acts.bounces import Bounces
+from desk.acts.committees import CommitteeActs
+from desk.acts.decisions import Decisions
+from desk.acts.feeds import Feeds
+from desk.acts.letters import Letters
+from desk.acts.mails import Mails
+from desk.acts.meeting_calendars import MeetingCalendars
+from desk.acts.next_year import NextYears
+from desk.acts.obligations import Obligations
+from desk.acts.people import People
+from desk.acts.releases import Releases
+from desk.acts.years import Years
+from desk.preparing.copies import Preparing
 
 
 class Desk(

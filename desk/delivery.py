@@ -25,7 +25,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
 
 from activities.refusing import NOT_PERMITTED
-from desk.invitations import reinvitations
+from desk.acts.invitations import reinvitations
 from desk.loading import is_over
 from desk.refusals import refusal_task
 from models.acts import Act

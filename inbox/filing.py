@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from desk import arrivals
+from desk.acts import arrivals
 from inbox.answers import CalendarAnswer
 from inbox.reading import Automatic, Finding, Reading, Unclear, read
 from inbox.reports import Fate, Report

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from runtime.refusal import Refused
 from settings import CHECKOUT, Settings
-from web.about import About, Package
+from web.doors.about import About, Package
 
 _NAMED = re.compile(r"^([A-Za-z0-9][\w.-]*)==", re.MULTILINE)
 _CLASSIFIER = "License :: OSI Approved :: "

@@ -7,13 +7,13 @@ from functools import partial
 from sqlalchemy import Engine
 
 from activities.wire import WireError
+from desk.acts.drafts import Drafts
 from desk.delivery import utc_now
-from desk.drafts import Drafts
 from inbox.mail import parse
 from models.schedule import Text
 from runtime.refusal import Refused
 from settings import Settings
-from web.writing import Writing
+from web.post.writing import Writing
 from worker import build_drafting, build_mailer
 
 _SHOWN = 10_000

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from models.office import OfficeRole
 from runtime.refusal import Refused
 from settings import Settings
+from web.doors.openid import Registration
 from web.limits import Network, networks
-from web.openid import Registration
 
 
 def shows_pages(settings: Settings) -> bool:

@@ -19,7 +19,7 @@ from activities.books import open_book
 from activities.calendars import Calendars
 from activities.correspondence import Wire
 from desk.answers import Unknown
-from desk.in_force import in_force
+from desk.shown.in_force import in_force
 from models.database import reading
 from models.requests import CycleNamed
 from models.schedule import Text

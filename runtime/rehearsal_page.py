@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from desk.wheel import dates_of, wheel_of
+from desk.shown.wheel import dates_of, wheel_of
 from models.cycles import Cycle
 from models.database import reading
 from models.journal import JournalEntry

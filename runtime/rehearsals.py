@@ -20,7 +20,7 @@ from planning.not_permitted import NotPermitted
 from planning.source import Source
 from planning.zipped import zipped
 from settings import CHECKOUT
-from web.starting_workshop import Rehearsal, RehearsalState
+from web.starting.workshop import Rehearsal, RehearsalState
 
 KEPT = 10
 """So many rehearsals are kept; the oldest give way."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from desk.acknowledging import Acknowledgements
+from desk.acts.acknowledging import Acknowledgements
 from desk.commands import Desk
 from desk.delivery import utc_now
 from desk.doors import Doors
@@ -22,9 +22,9 @@ from runtime.shown_settings import shown_settings
 from runtime.stopping import stop_signal
 from runtime.workshop import workshop_of
 from settings import CHECKOUT, Settings
-from web.acknowledging import LetterPages
 from web.app import Rooms, office_app
 from web.limits import Limits
+from web.post.acknowledging import LetterPages
 
 
 def web_port(settings: Settings) -> Port:

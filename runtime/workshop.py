@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from desk.previews import Previews
+from desk.preparing.previews import Previews
 from planning.finding import CYCLE_FILE
 from planning.source import Source, Unreadable, parse
 from runtime.definitions import read
 from runtime.refusal import Refused
 from runtime.rehearsals import FolderRehearsals
 from settings import Settings
-from web.starting_workshop import Workshop
+from web.starting.workshop import Workshop
 from worker import build_drafting
 
 

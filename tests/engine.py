@@ -19,7 +19,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.smtp import Mailer
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
 from models.correspondence import Letter
 from models.vocabulary import cycle_id
 from planning.definition import Definition

@@ -15,53 +15,53 @@ from starlette.routing import Route
 
 from desk.answers import Unknown
 from desk.commands import Desk
-from desk.committee import Committees
 from desk.delivery import utc_now
 from desk.doors import Doors
 from desk.sent_forms import SentForms
+from desk.shown.committee import Committees
 from desk.subscriptions import Subscriptions
 from models.configuration import ShownSetting
 from models.database import RecordUnusable
 from models.schedule import Text
 from planning.uploads import LARGEST
-from web.about import About, AboutPages
-from web.acknowledging import LetterPages
 from web.acting import Acts
-from web.board import BoardPages
-from web.calendars import CalendarPages
-from web.committee import CommitteePages, Visits
-from web.committee_forms import CommitteeForms
-from web.contacts import ContactPages
-from web.entrance import Entrance
+from web.committees.forms import CommitteeForms
+from web.committees.pages import CommitteePages, Visits
+from web.doors.about import About, AboutPages
+from web.doors.entrance import Entrance
+from web.doors.links import LinkPages
+from web.doors.login import Login
+from web.doors.openid import Provider, Registration
 from web.errors import STATUSES, Errors, Handler
 from web.feeds import Feeds
 from web.guard import Guard, Page
-from web.incoming import IncomingPages
-from web.journal import JournalPages
 from web.limits import Limits
-from web.links import LinkPages
-from web.login import Login
-from web.openid import Provider, Registration
-from web.outbox import OutboxPages
-from web.outbox_letter import PostPages
-from web.outbox_step import StepPages
 from web.pages import Pages
-from web.starting import StartPages
-from web.starting_dates import StartDatePages
-from web.starting_draft import Table
-from web.starting_letters import StartLetterPages
-from web.starting_papers import StartPaperPages
-from web.starting_people import StartPeoplePages
-from web.starting_rehearsals import StartRehearsalPages
-from web.starting_workshop import Workshop
-from web.steering import SteeringPages
-from web.steering_duties import DutyPages
-from web.steering_hearings import HearingPages
-from web.steering_meetings import MeetingPages
-from web.steering_tasks import TaskPages
+from web.people.calendars import CalendarPages
+from web.people.contacts import ContactPages
+from web.post.acknowledging import LetterPages
+from web.post.incoming import IncomingPages
+from web.post.letter import PostPages
+from web.post.outbox import OutboxPages
+from web.post.step import StepPages
+from web.post.writing import Writing
+from web.starting.dates import StartDatePages
+from web.starting.draft import Table
+from web.starting.letters import StartLetterPages
+from web.starting.pages import StartPages
+from web.starting.papers import StartPaperPages
+from web.starting.people import StartPeoplePages
+from web.starting.rehearsals import StartRehearsalPages
+from web.starting.workshop import Workshop
+from web.steering.duties import DutyPages
+from web.steering.hearings import HearingPages
+from web.steering.meetings import MeetingPages
+from web.steering.tasks import TaskPages
+from web.steering.year import SteeringPages
+from web.watching.board import BoardPages
+from web.watching.journal import JournalPages
+from web.watching.years import YearPages
 from web.ways import WAYS
-from web.writing import Writing
-from web.years import YearPages
 
 NOTHING_HERE = Text(
     da="Her er ingenting. Er adressen hel? En kalenders adresse kan også være trukket tilbage: spørg sekretariatet.",

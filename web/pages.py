@@ -26,7 +26,7 @@ from rendering.year_page import weeks
 from web.guard import Asked, Guard
 from web.headers import secured
 from web.ways import WAYS, may
-from web.words import said, words
+from web.words.table import said, words
 
 LANGUAGE = "aarshjul_lang"
 LONGEST_ID = 64

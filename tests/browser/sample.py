@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from desk.wheel import dates_of, wheel_of
+from desk.shown.wheel import dates_of, wheel_of
 from models.vocabulary import Language, Outcome, Role
 from planning.forecast import Foreseen, forecast
 from planning.timeline import Timeline

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from activities import projection
 from cli.first_steps import first_steps
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
 from models.cycles import Cycle
 from models.database import make_engine
 from models.vocabulary import CycleStage, LetterState, Outcome

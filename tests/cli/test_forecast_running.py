@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from activities import projection
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
 from models.cycles import Cycle
 from models.database import make_engine, upgrade
 from models.vocabulary import CycleStage, LetterKind, LetterState, Outcome

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
 from models.cycles import Cycle
 from models.database import make_engine
 from models.types import Row

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from desk.acts.feeds import Issued
 from desk.answers import Unknown
-from desk.feeds import Issued
 from desk.subscriptions import Subscription, Subscriptions
 from inbox.filing import Arrived, Filing
 from models.bodies import Contact, Substitute

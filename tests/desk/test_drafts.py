@@ -9,8 +9,8 @@ from email.parser import BytesParser
 
 import pytest
 
+from desk.acts.drafts import Drafts
 from desk.answers import Unknown
-from desk.drafts import Drafts
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.vocabulary import LetterKind, LetterState, Role

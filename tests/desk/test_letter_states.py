@@ -12,9 +12,10 @@ from sqlmodel import Session, select
 
 from activities.correspondence import Correspondence
 from activities.wire import InDoubt, Permanent
-from desk import arrivals, overviews
-from desk.acknowledging import Acknowledgements
-from desk.drafts import Drafts
+from desk.acts import arrivals
+from desk.acts.acknowledging import Acknowledgements
+from desk.acts.drafts import Drafts
+from desk.shown import overviews
 from models.acts import Release
 from models.correspondence import Letter
 from models.database import reading

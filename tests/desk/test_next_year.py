@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from temporalio.client import Client
 
 from desk.answers import Unknown
-from desk.rehydration import rehydrate
+from desk.recovery.rehydration import rehydrate
 from models.bodies import Contact
 from models.cycles import Cycle, YearlyOpening
 from models.database import reading

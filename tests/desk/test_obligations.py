@@ -6,9 +6,9 @@ from datetime import date, time
 import pytest
 from sqlmodel import Session
 
-from desk import overviews
 from desk.answers import Unknown
-from desk.duty import duty, handed_in
+from desk.shown import overviews
+from desk.shown.duty import duty, handed_in
 from models.database import reading
 from models.obligations import Obligation, Submission, SubmissionFile
 from models.vocabulary import ObligationStage, TaskKind

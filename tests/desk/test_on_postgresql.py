@@ -6,8 +6,8 @@ from datetime import date, time
 import pytest
 from sqlmodel import Session
 
-from desk import overviews
 from desk.dispatcher import dispatch
+from desk.shown import overviews
 from models.acts import Addition
 from models.cycles import Cycle
 from models.database import reading

@@ -7,8 +7,8 @@ from datetime import date, time
 import pytest
 from sqlmodel import Session
 
-from desk import overviews
 from desk.answers import Done, Unknown
+from desk.shown import overviews
 from models.journal import Command
 from models.obligations import Meeting, Obligation, Submission
 from models.vocabulary import CommandState, CycleStage, MeetingStage, ObligationStage, Outcome, step_id

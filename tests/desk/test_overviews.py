@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import Session, SQLModel
 
-from desk import overviews
+from desk.shown import overviews
 from models.database import reading
 from models.obligations import Hearing, HearingResponse
 from models.schedule import Text

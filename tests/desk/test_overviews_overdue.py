@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session, SQLModel
 
-from desk.overviews import overdue, status
+from desk.shown.overviews import overdue, status
 from models.database import reading
 from models.obligations import Submission
 from models.schedule import Text

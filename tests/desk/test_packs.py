@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from sqlmodel import Session, select
 
-from desk.packing import packs_of_record
+from desk.preparing.packing import packs_of_record
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import LetterKind, LetterState, TaskKind

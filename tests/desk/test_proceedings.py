@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from cli.json_rows import as_json
 from cli.status_page import status_page
-from desk import overviews
-from desk.proceedings import AdditionRow, AmendmentRow
-from desk.views import Status
+from desk.shown import overviews
+from desk.shown.proceedings import AdditionRow, AmendmentRow
+from desk.shown.rows import Status
 from models.acts import Addition
 from models.correspondence import Letter
 from models.database import reading

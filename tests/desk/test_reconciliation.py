@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from temporalio.client import Client
 
-from desk.reconciliation import Difference, reconcile
-from desk.rehydration import rehydrate
+from desk.recovery.reconciliation import Difference, reconcile
+from desk.recovery.rehydration import rehydrate
 from models.database import reading
 from models.obligations import Meeting
 from models.vocabulary import Outcome, cycle_id, step_id

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import col
 
-from desk.rehydration import rehydrate
+from desk.recovery.rehydration import rehydrate
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.vocabulary import CycleStage, LetterState, Outcome, cycle_id, step_id

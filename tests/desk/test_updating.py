@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from desk.acts.updating import ContactChange
+from desk.acts.years import NotStarted
 from desk.answers import Unknown
-from desk.updating import ContactChange
-from desk.years import NotStarted
 from models.bodies import Contact
 from models.correspondence import Letter
 from models.cycles import Cycle

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from desk.wheel import dates_of, wheel_of
+from desk.shown.wheel import dates_of, wheel_of
 from models.schedule import Text
 from models.vocabulary import Language
 from planning.resolver import resolve

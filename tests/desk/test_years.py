@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from sqlmodel import Session, col, func, select
 
+from desk.acts.years import NotStarted
 from desk.answers import Done, Unknown
-from desk.years import NotStarted
 from models.correspondence import Letter
 from models.cycles import Step
 from models.database import reading

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desk.wheel import wheel_of
+from desk.shown.wheel import wheel_of
 from models.vocabulary import Language
 from rendering.wheel import wheel_svg
 from tests.cycles.shipped import timeline

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from desk import overviews
+from desk.shown import overviews
 from models.vocabulary import CycleStage
 from planning.resolver import resolve
 from planning.scenarios import parse_scenario

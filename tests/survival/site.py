@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from temporalio.client import Client
 
-from desk.starting import cycle_row, other_rows
+from desk.acts.starting import cycle_row, other_rows
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import CycleStage, LetterState, cycle_id

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
-from desk import overviews
+from desk.shown import overviews
 from models.database import reading
 from models.journal import JournalEntry
 from models.vocabulary import CycleStage, LetterState

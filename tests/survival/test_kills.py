@@ -12,7 +12,7 @@ import pytest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
 
-from desk.rehydration import rehydrate
+from desk.recovery.rehydration import rehydrate
 from models.vocabulary import LetterState, cycle_id, step_id
 from tests.clock import eventually, local
 from tests.databases import fresh

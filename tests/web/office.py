@@ -28,8 +28,8 @@ from runtime.workshop import workshop_of
 from settings import CHECKOUT, Settings
 from web.app import Rooms, office_app
 from web.limits import MOST, Limits
-from web.starting_workshop import Workshop
-from web.writing import Writing
+from web.post.writing import Writing
+from web.starting.workshop import Workshop
 
 FORM_TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from starlette.applications import Starlette
 
 from activities.correspondence import Correspondence
-from desk.acknowledging import Acknowledgements
+from desk.acts.acknowledging import Acknowledgements
 from desk.answers import Unknown
 from models.correspondence import Letter
 from models.journal import JournalEntry, Task
@@ -24,7 +24,7 @@ from planning.permitted import NotPermitted
 from runtime.http_server import HttpServer
 from tests.engine import TEMPLATES
 from tests.web.year import Year, started
-from web.acknowledging import LetterPages
+from web.post.acknowledging import LetterPages
 from worker import build_drafting
 
 WANTED = ('lead = "BIU"', 'lead = "BIU"\nacknowledge = ["invitation"]')

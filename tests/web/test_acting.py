@@ -21,7 +21,7 @@ from settings import CHECKOUT
 from tests.web.office import Browser, Clock, away, office_of, serving
 from web import acting
 from web.acting import Acts
-from web.entrance import Entrance
+from web.doors.entrance import Entrance
 from web.errors import STATUSES, Errors
 from web.forms import BLANK, Fields, Tried
 from web.guard import Asked, Guard
@@ -246,7 +246,7 @@ def test_mistake_of_ours_is_told_on_a_page_and_shows_nothing_of_it(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret inside")
 
-    monkeypatch.setattr("desk.overviews.cycles", broken)
+    monkeypatch.setattr("desk.shown.overviews.cycles", broken)
     with office_of(record, NOW) as office:
         answer = office.entered().get("/cycles")
 

@@ -12,7 +12,7 @@ from desk.doors import Visitor
 from models.office import OfficeRole
 from tests import records
 from tests.web.office import Browser, Office, office_of
-from web.openid import Registration
+from web.doors.openid import Registration
 
 NOW = datetime(2011, 5, 19, 9, tzinfo=UTC)
 LETTER = (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from desk.as_of import as_of
+from desk.shown.as_of import as_of
 from models.database import reading
 from tests.web.lateness import late, office
 from tests.web.office import Office

@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 
 from activities.beating import beat
 from cli.main import main
-from desk.board import Board, Choice, Standing, board
-from desk.heartbeat import heartbeat
+from desk.shown.board import Board, Choice, Standing, board
+from desk.shown.heartbeat import heartbeat
 from models.beats import Part
 from models.bodies import Body
 from models.cycles import Cycle

@@ -5,7 +5,7 @@ import asyncio
 from sqlmodel import Session
 
 from activities.links import Tokens, keep_links, new_token
-from desk.committee import letters_to
+from desk.shown.committee import letters_to
 from models.obligations import Obligation, Submission
 from models.vocabulary import ObligationStage
 from tests.desk.conftest import counter, opened

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from activities.outbox import letter_with
 from activities.settling import settle
 from activities.wire import Permanent
-from desk.arrivals import came_back
+from desk.acts.arrivals import came_back
 from models.acts import DoubtSettled
 from models.correspondence import Letter
 from models.letters import SendOrder

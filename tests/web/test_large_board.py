@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, insert
 from sqlmodel import Session
 
-from desk.board import LATE_SHOWN, Choice, board
-from desk.board_cells import LINES, STEPS, Standing
+from desk.shown.board import LATE_SHOWN, Choice, board
+from desk.shown.board_cells import LINES, STEPS, Standing
 from models.bodies import Body
 from models.database import reading
 from models.obligations import Obligation

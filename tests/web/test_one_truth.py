@@ -18,9 +18,9 @@ from temporalio.exceptions import ApplicationError
 from activities.books import open_book
 from cli.calendar_file import calendar_of
 from cli.json_rows import as_json
-from desk import overviews
-from desk.views import Status
-from desk.year_story import story
+from desk.shown import overviews
+from desk.shown.rows import Status
+from desk.shown.year_story import story
 from models.database import reading
 from models.vocabulary import FeedScope, Language
 from rendering.dates import hour, long_date

@@ -17,8 +17,8 @@ from models.office import OfficeRole
 from tests.activities.relays import CERTIFICATE
 from tests.web.fake_provider import ATTEMPT, NOW, SECRET, Told, provider
 from tests.web.office import serving
-from web.openid import LoginRefused, Person
-from web.openid_wire import ProviderAway, Wire
+from web.doors.openid import LoginRefused, Person
+from web.doors.openid_wire import ProviderAway, Wire
 
 
 @pytest.fixture(scope="module")

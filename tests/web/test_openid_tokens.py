@@ -8,8 +8,8 @@ from joserfc.jwk import OctKey
 
 from tests.web.fake_provider import FOREIGN, KEY, NEXT, NOW, SECRET, Told, claims, provider, signed
 from tests.web.office import serving
-from web.openid import LoginRefused
-from web.openid_wire import ProviderAway
+from web.doors.openid import LoginRefused
+from web.doors.openid_wire import ProviderAway
 
 
 @pytest.fixture(scope="module")

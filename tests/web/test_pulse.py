@@ -7,8 +7,8 @@ from sqlalchemy import Engine, update
 from sqlmodel import Session
 
 from activities.beating import beat, keep_beating
-from desk.heartbeat import Heartbeat, heartbeat
-from desk.overviews import WAITING
+from desk.shown.heartbeat import Heartbeat, heartbeat
+from desk.shown.overviews import WAITING
 from models.beats import Beat, Part
 from models.cycles import Cycle
 from models.database import reading

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel
 
-from desk import lines, post
+from desk.shown import lines, post
 from models.vocabulary import LetterState
 from tests import records
 from tests.web.office import Office, office_of

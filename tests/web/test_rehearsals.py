@@ -24,7 +24,7 @@ from settings import Settings
 from tests.planning import sample
 from tests.runtime.offices import until
 from tests.web.office import Browser, Office, office_of
-from web.starting_workshop import RehearsalState
+from web.starting.workshop import RehearsalState
 
 NOW = datetime(2030, 11, 22, 9, tzinfo=UTC)
 WAITS = "import sys, time; time.sleep(600)"

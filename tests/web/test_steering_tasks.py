@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, SQLModel, select
 
-from desk.todo import Place, Todo
+from desk.shown.todo import Place, Todo
 from models.correspondence import Letter
 from models.journal import Task
 from models.vocabulary import LetterState, TaskKind, step_id
 from tests import records
 from tests.web.office import Office, office_of
 from tests.web.year import Year
-from web.steering_tasks import path_of
+from web.steering.tasks import path_of
 
 NOW = datetime(2031, 5, 12, 7, tzinfo=UTC)
 SLUG = "sample-2031"

@@ -24,8 +24,8 @@ from activities.correspondence import Correspondence
 from activities.drafting import Drafting
 from activities.replanning import Replanning
 from activities.tracking import Record
+from desk.acts.starting import cycle_row, other_rows
 from desk.commands import Desk
-from desk.starting import cycle_row, other_rows
 from desk.subscriptions import Subscriptions
 from models.acts import Extension
 from models.change import Change

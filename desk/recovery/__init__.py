@@ -1,0 +1,1 @@
+"""Engine and record brought together again after a loss."""

@@ -1,0 +1,1 @@
+"""What a person can see: plain SQL over the record, read only, no workflow woken."""

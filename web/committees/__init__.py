@@ -1,0 +1,1 @@
+"""What a committee sees and does behind its link."""

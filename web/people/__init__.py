@@ -1,0 +1,1 @@
+"""Contacts, substitutes and the days on which bodies meet."""

@@ -1,0 +1,1 @@
+"""Letters before and after they leave, and what comes back."""

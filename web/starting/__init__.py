@@ -1,0 +1,1 @@
+"""Preparing and starting a year: dates, people, papers, letters, rehearsals."""

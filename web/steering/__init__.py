@@ -1,0 +1,1 @@
+"""Steering a running year: dates, obligations, meetings, hearings, tasks."""

@@ -1,0 +1,1 @@
+"""Looking on: the board, the years with their wheels, the journal."""

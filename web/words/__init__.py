@@ -1,0 +1,1 @@
+"""The fixed words of the pages, a table for each subject."""
