@@ -102,7 +102,8 @@ async def test_act_that_the_engine_has_accepted_and_not_finished_is_said_to_go_o
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker takes the update and nobody writes it into the record: a machine that is only slow."""
-    monkeypatch.setattr(delivery, "LONGER", 0.1)
+    monkeypatch.setattr(delivery, "LONGER", 0.01)
+    counter.patience = 20.0  # for the engine to accept; a hundredth of it for the end, which does not come
     desk = counter.another_desk(task_queue="later")
     assert (await desk.start(small(), 2031, by=BY)).delivered
     async with Worker(counter.office.client, task_queue="later", workflows=WORKFLOWS, max_cached_workflows=0):

@@ -33,14 +33,12 @@ class Office:
         self.said = home.parent / "said.txt"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def open(self) -> float:
-        """Open the office; returns how many seconds it took."""
-        began = time.monotonic()
+    def open(self) -> None:
+        """Open the office."""
         with self.said.open("wb") as said:
             self.process = subprocess.Popen([*PROGRAM, "run"], env=self.environment, stdout=said, stderr=said)
         until(lambda: "The office is open" in self.words() or self.process_has_ended())
         assert not self.process_has_ended(), self.words()
-        return time.monotonic() - began
 
     def close(self, number: signal.Signals = signal.SIGINT) -> int:
         """Close the office as Ctrl-C does; returns its exit status."""
