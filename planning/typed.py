@@ -5,6 +5,7 @@ import re
 from datetime import date, time
 
 from models.schedule import Text
+from planning.definition import FIRST_YEAR, LAST_YEAR
 from planning.words import month as month_named
 
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -30,9 +31,15 @@ def day(text: str) -> date:
         )
     year, month, number = (int(found[part]) for part in ("year", "month", "day"))
     try:
-        return date(year, month, number)
+        typed = date(year, month, number)
     except ValueError as error:
         raise _no_such_day(year, month, number) from error
+    if not FIRST_YEAR <= year <= LAST_YEAR:  # beyond, a day after or a time zone may lead out of the calendar
+        raise Mistyped(
+            f"Året {year} ligger uden for {FIRST_YEAR}–{LAST_YEAR}. Ret årstallet.",
+            f"The year {year} is outside {FIRST_YEAR}–{LAST_YEAR}. Correct the year.",
+        )
+    return typed
 
 
 def hour(text: str) -> time:

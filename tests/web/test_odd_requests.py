@@ -82,3 +82,13 @@ def test_form_from_an_address_that_is_none_is_refused(origin: str, office: Offic
 @pytest.mark.parametrize("host", ["[", "[::1", "127.0.0.1@by.example", "::"])
 def test_host_that_is_none_is_not_ours(host: str, office: Office) -> None:
     assert office.entered().get("/board", host=host).status == 421
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1989-12-31", "2151-01-01"])
+def test_day_at_an_end_of_the_calendar_is_told_beside_its_field(day: str, office: Office) -> None:
+    browser = office.entered()
+    for path in (f"/journal?to={day}&from={day}", f"/cycles/sample-2031/as-of?on={day}"):
+        answer = browser.get(path)
+
+        assert answer.status == 422, path
+        assert "ligger uden for 1990–2150. Ret årstallet." in answer.words
