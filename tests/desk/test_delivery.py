@@ -92,6 +92,7 @@ async def test_act_while_no_worker_runs_is_delivered_once_when_one_is_back(count
     assert done.what.da.endswith("Motoren har ikke svaret endnu; den får besked igen, til den har. Se status.")
     assert counter.commands() == [("start", DELIVERED), ("pause", STORED)]
 
+    monkeypatch.undo()
     async with counter.worker("later"):
         assert await counter.desk.deliver() == 1
         assert counter.year().stage is CycleStage.PAUSED
