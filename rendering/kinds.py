@@ -61,6 +61,17 @@ def kind_words(kind: LetterKind | StepKind | Role, language: Language) -> str:
     return danish if language is Language.DA else english
 
 
+def recipient_words(recipient: str, language: Language) -> str:
+    """Say "TMU, direktør" for the record's "TMU.manager", and "BR, medlem 01" for one of a class.
+
+    What names no role stays as it is.
+    """
+    body, *parts = recipient.split(".")
+    if not parts or parts[0] not in tuple(Role):
+        return recipient
+    return " ".join((f"{body}, {kind_words(Role(parts[0]), language)}", *parts[1:]))
+
+
 _STATES = {
     LetterState.DRAFTED: ("kladde", "drafted"),
     LetterState.HELD: ("tilbageholdt", "held"),

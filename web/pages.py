@@ -16,9 +16,10 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.sent_forms import SentForms
 from models.schedule import Text
-from models.vocabulary import ZONE, Language, Role
+from models.vocabulary import ZONE, Language
 from rendering import dates
 from rendering.clean import clean_text
+from rendering.kinds import recipient_words
 from rendering.page_words import page_words
 from rendering.vocabulary import word
 from rendering.wheel_style import WHEEL_CSS
@@ -163,9 +164,4 @@ def _hour(at: time, language: Language) -> str:
 
 def _whom(recipients: str, language: Language) -> str:
     """Say "TMU, direktør" for the record's "TMU.manager"; what names no role stays as it is."""
-    return "; ".join(_one(each, language) for each in recipients.split(", "))
-
-
-def _one(recipient: str, language: Language) -> str:
-    body, _, role = recipient.rpartition(".")
-    return f"{body}, {word(Role(role), language)}" if body and role in tuple(Role) else recipient
+    return "; ".join(recipient_words(each, language) for each in recipients.split(", "))

@@ -25,7 +25,7 @@ from planning.resolver import Unresolvable
 from planning.simulation import Simulation
 from planning.timeline import Timeline
 from planning.words import full_day
-from rendering.kinds import kind_words
+from rendering.kinds import kind_words, recipient_words
 
 FARTHEST = 1000
 """Moments that are looked at for the next letter; a year has fewer."""
@@ -101,7 +101,9 @@ def _listed(head: Text, letters: Sequence[LetterOrder], timeline: Timeline) -> T
 def _whom(recipients: Sequence[str], language: Language) -> str:
     """Name one or two recipients; count more."""
     both, many = (" og ", "modtagere") if language is Language.DA else (" and ", "recipients")
-    return both.join(recipients) if len(recipients) <= 2 else f"{len(recipients)} {many}"
+    if len(recipients) > 2:
+        return f"{len(recipients)} {many}"
+    return both.join(recipient_words(each, language) for each in recipients)
 
 
 def _next(simulation: Simulation) -> tuple[Text, ...]:

@@ -101,7 +101,7 @@ async def test_each_act_says_what_it_holds_and_what_it_lets_go(counter: Counter)
     await counter.office.clock.settle()
     released = await counter.desk.release(SLUG, "letters", by="leder")
 
-    both = "challenge letter (TMU.secretary and ØU.secretary)."
+    both = "challenge letter (TMU, committee secretary and ØU, committee secretary)."
     assert any(each.en.startswith("Held for release: ") and both in each.en for each in approved.next)
     assert any(each.en.startswith("Leaves now: ") and both in each.en for each in released.next)
     assert not any(each.en.startswith("Held for release: ") for each in released.next)

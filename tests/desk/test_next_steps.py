@@ -22,8 +22,9 @@ async def test_letters_that_are_said_to_leave_now_are_those_that_leave(counter: 
     done = await counter.desk.decide(SLUG, "approval", "BIU", Outcome.APPROVED, by=BY)
 
     assert done.next[0].en == (
-        "Leaves now: decision (BIU.secretary); challenge letter (TMU.secretary and ØU.secretary); "
-        "copy of the challenge letters (BR.member.01 and BR.member.02)."
+        "Leaves now: decision (BIU, committee secretary); "
+        "challenge letter (TMU, committee secretary and ØU, committee secretary); "
+        "copy of the challenge letters (BR, member 01 and BR, member 02)."
     )
     await counter.office.clock.settle()
     assert sent(counter) - before == {"decision": 1, "challenge letter": 2, "copy of the challenge letters": 2}
@@ -35,7 +36,8 @@ async def test_letter_that_is_said_to_come_next_comes_then_and_none_before(opene
     before = sent(opened)
 
     assert done.next[-1].en == (
-        "Next: reminder (Economy overview) to TMU.secretary and ØU.secretary on Monday 21 April 2031 at 08:00."
+        "Next: reminder (Economy overview) to TMU, committee secretary and ØU, committee secretary "
+        "on Monday 21 April 2031 at 08:00."
     )
     await opened.travel_to(date(2031, 4, 21), time(7, 59))
     assert sent(opened) == before
@@ -55,6 +57,6 @@ async def test_started_year_names_its_first_letter(counter: Counter) -> None:
     done = await counter.desk.start(small(), YEAR, offset=timedelta(seconds=round(offset.total_seconds())), by=BY)
 
     assert [each.en for each in done.next] == [
-        "Leaves now: invitation (BIU.secretary).",
-        "Next: question for the outcome (Approval, BIU) to BIU.secretary on Tuesday 7 January 2031 at 08:00.",
+        "Leaves now: invitation (BIU, committee secretary).",
+        "Next: question for the outcome (Approval, BIU) to BIU, committee secretary on Tuesday 7 January 2031 at 08:00.",
     ]

@@ -38,7 +38,7 @@ async def test_hand_in_is_stored_with_its_content_and_what_it_met(opened: Counte
     assert (owed(opened).versions, owed(opened).approval_pending) == (1, False)
     assert done.delivered
     assert done.what.en == "Plan (TMU) is received as version 1."
-    assert done.next[0].en == "Leaves now: receipt (TMU.secretary)."
+    assert done.next[0].en == "Leaves now: receipt (TMU, committee secretary)."
     assert done.next[1].en.startswith("Its reminders are silent until it is accepted, returned, or")
 
 
@@ -91,7 +91,9 @@ async def test_request_changes_nothing_until_it_is_answered(opened: Counter) -> 
     done = await opened.desk.refuse_extension(SLUG, "plan", "TMU", "for sent", by=BY)
     assert owed(opened).request_until is None
     assert done.what.en == "Plan (TMU) keeps its deadline Friday 16 May 2031."
-    assert done.next[-1].en.startswith("Next: reminder (Plan, TMU) to TMU.secretary on Friday 2 May 2031 at 08:00")
+    assert done.next[-1].en.startswith(
+        "Next: reminder (Plan, TMU) to TMU, committee secretary on Friday 2 May 2031 at 08:00"
+    )
 
 
 async def test_waived_obligation_says_that_nothing_more_is_sent(opened: Counter) -> None:
