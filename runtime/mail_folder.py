@@ -18,6 +18,7 @@ from pathlib import Path
 from rendering.clean import clean_file_name, clean_line, clean_text
 
 _NAME = re.compile(r"^(\d{6,})_.*\.eml$")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _NO_PART = "application/octet-stream"
 
 
@@ -71,6 +72,13 @@ class Mail:
     def shown(self, media_type: str) -> Part | None:
         """Return the letter in this media type, if the mail has it."""
         return next((part for part in self.parts if part.shown and part.media_type == media_type), None)
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return the addresses of pages in the letter's text, each once: its frame leads nowhere."""
+        text = self.shown("text/plain")
+        found = _ADDRESS.findall(text.text) if text else []
+        return tuple(dict.fromkeys(each.rstrip(".,;:)") for each in found))
 
     @property
     def attachments(self) -> tuple[Part, ...]:

@@ -58,5 +58,6 @@ async def test_started_year_names_its_first_letter(counter: Counter) -> None:
 
     assert [each.en for each in done.next] == [
         "Leaves now: invitation (BIU, committee secretary).",
-        "Next: question for the outcome (Approval, BIU) to BIU, committee secretary on Tuesday 7 January 2031 at 08:00.",
+        "Next: question for the outcome (Approval, BIU) to BIU, committee secretary "
+        "on Tuesday 7 January 2031 at 08:00.",
     ]

@@ -69,7 +69,9 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         await catcher.stop()
 
 
-def a_letter(number: int = 1, html: str = "<p>Frist</p>", attachments: tuple[Attachment, ...] = ()) -> bytes:
+def a_letter(
+    number: int = 1, html: str = "<p>Frist</p>", attachments: tuple[Attachment, ...] = (), text: str = "Frist <i>\n"
+) -> bytes:
     envelope = Envelope(
         key=f"cycle:x:{number}",
         message_id=f"<{number}@kommune.example>",
@@ -79,9 +81,7 @@ def a_letter(number: int = 1, html: str = "<p>Frist</p>", attachments: tuple[Att
         recipient=Mailbox(name="Udvalgssekretær, TMU", address="tmu@kommune.example"),
         reply_to=Mailbox(name="Sekretariatet", address="aarshjul@kommune.example"),
     )
-    return compose(
-        envelope, RenderedLetter(subject=f"Påmindelse nr. {number}", text="Frist <i>\n", html=html), attachments
-    )
+    return compose(envelope, RenderedLetter(subject=f"Påmindelse nr. {number}", text=text, html=html), attachments)
 
 
 async def test_mail_is_stored_as_it_came_and_stands_first_in_the_inbox(desk: Desk) -> None:
@@ -137,6 +137,18 @@ async def test_one_mail_shows_letter_text_headers_and_attachments(desk: Desk) ->
         a_letter(attachments=(paper,)),
         "text/plain; charset=utf-8",
     )
+
+
+async def test_links_of_a_letter_can_be_followed_from_beside_its_frame(desk: Desk) -> None:
+    address = "http://127.0.0.1:8080/committee/abc"
+    text = f"Udvalgets side: {address}. Igen: {address}\njavascript:alert(1)"
+    await desk.send(a_letter(text=text))
+
+    page = (await desk.get("/mail/1?lang=da")).text
+
+    assert "Links i brevet" in page
+    assert page.count(f'<a href="{address}"') == 1
+    assert 'href="javascript' not in page
 
 
 @pytest.mark.parametrize("path", ["/", "/mail/1", "/mail/1/html", "/mail/1/source", "/mail/1/part/2", "/mail/9"])
