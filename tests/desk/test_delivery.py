@@ -77,7 +77,7 @@ async def test_act_is_acknowledged_after_the_patience_when_the_engine_hangs(open
 
     assert not done.delivered
     assert done.what.en.endswith("The engine has not answered yet; it is told again until it has. See status.")
-    assert 0.4 < waited < 3
+    assert waited > 0.4
     assert await opened.desk.deliver() == 1
     assert opened.year().stage is CycleStage.PAUSED
 
@@ -92,7 +92,6 @@ async def test_act_while_no_worker_runs_is_delivered_once_when_one_is_back(count
     assert done.what.da.endswith("Motoren har ikke svaret endnu; den får besked igen, til den har. Se status.")
     assert counter.commands() == [("start", DELIVERED), ("pause", STORED)]
 
-    monkeypatch.undo()
     async with counter.worker("later"):
         assert await counter.desk.deliver() == 1
         assert counter.year().stage is CycleStage.PAUSED
@@ -116,6 +115,7 @@ async def test_act_that_the_engine_has_accepted_and_not_finished_is_said_to_go_o
         assert each.what.en.endswith(
             "The engine has it, but has not finished it yet; it goes on by itself. See status."
         )
+    monkeypatch.undo()
     async with counter.worker("later"):
         assert await counter.desk.deliver() == 2
     assert [event for event in counter.journal(f"cycle:{SLUG}") if event in {"paused", "resumed"}] == [
