@@ -13,7 +13,7 @@ from desk.shown import next_steps
 from desk.standing import Standing
 from models.acts import Act
 from models.cycles import Cycle
-from models.database import reading
+from models.database import RecordUnusable, reading
 from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Text
@@ -80,9 +80,12 @@ class Acting(Delivery):
         return await self._became(prepared.act.id, prepared.workflow_id, prepared.said, following)
 
     async def _became(self, command_id: str, workflow_id: str, said: Text, following: tuple[Text, ...]) -> Done:
-        """Deliver what waits for this workflow, and say what became of this command."""
-        answers = await self._delivered(workflow_id)
-        command = await self._state_of(command_id)
+        """Deliver what waits for this workflow, and say what became of this command: it is stored whatever follows."""
+        try:
+            answers = await self._delivered(workflow_id)
+            command = await self._state_of(command_id)
+        except RecordUnusable:
+            return Done(command_id, False, _stored(said, _SLOW))
         if command.state is CommandState.REFUSED:
             raise NotPermitted(
                 f"Motoren afviste det, da det blev leveret: {command.answer} Det er lagt til sekretariatets opgaver.",

@@ -1,6 +1,7 @@
 """How a page acts: once for each form, not over what somebody else just did, and never losing what was typed."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
 from time import sleep
 from typing import Any, TypeVar
@@ -35,6 +36,7 @@ class Acts:
         self._desk = desk
         self._forms = forms
         self._tls = tls
+        self._undoing: set[str] = set()
 
     def do(
         self, asked: Asked, act: Act, *, then: str, again: Callable[[Tried], Response], about: str = "", by: str = ""
@@ -46,6 +48,7 @@ class Acts:
         where nobody is logged in.
         """
         form_id, actor = self._form_id(asked), by or (asked.visitor.name if asked.visitor else "")
+        self._mend(form_id)
         if (before := self._forms.take(form_id, actor)) is not None:
             if before.said is None and not self._is_done_soon(form_id):
                 raise HTTPException(409)
@@ -53,14 +56,28 @@ class Acts:
         try:
             if refusal := self._others(asked, about, actor):
                 return self._refused(again, form_id, Tried(asked.form, {}, refusal, 409))
-            self._forms.done(form_id, _told(from_thread.run(act, self._desk)))
+            answer = from_thread.run(act, self._desk)
         except Exception as error:
             sentence = getattr(error, "sentence", None)
-            self._forms.undone(form_id)
+            self._undo(form_id)
             if isinstance(error, RecordUnusable) or not isinstance(sentence, Text):
                 raise
             return again(Tried(asked.form, {}, sentence, 422))
+        with suppress(RecordUnusable):  # it is done: only what came of it is not told, and nobody may do it again
+            self._forms.done(form_id, _told(answer))
         return self._led(then, form_id)
+
+    def _undo(self, form_id: str) -> None:
+        """Let a form that did nothing be sent again: now, or as soon as the record can be written."""
+        try:
+            self._forms.undone(form_id)
+        except RecordUnusable:
+            self._undoing.add(form_id)
+
+    def _mend(self, form_id: str) -> None:
+        if form_id in self._undoing:
+            self._forms.undone(form_id)
+            self._undoing.discard(form_id)
 
     def _is_done_soon(self, form_id: str) -> bool:
         """Wait for the first sending of a form that is acting right now: somebody clicked twice."""
@@ -80,7 +97,7 @@ class Acts:
         return self._others(asked, about, asked.visitor.name if asked.visitor else "")
 
     def _refused(self, again: Callable[[Tried], Response], form_id: str, tried: Tried) -> Response:
-        self._forms.undone(form_id)
+        self._undo(form_id)
         return again(tried)
 
     def _others(self, asked: Asked, about: str, by: str) -> Text | None:
