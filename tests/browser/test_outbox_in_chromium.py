@@ -1,6 +1,7 @@
 """The outbox and the inbox in a real browser: axe-core in every state of a letter, and figures that follow."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +10,14 @@ from sqlalchemy import Engine
 
 from models.vocabulary import LetterState
 from tests.browser.chromium import Chromium
+from tests.browser.hands import Hands
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
 from tests.databases import fresh
 from tests.runtime.offices import until
-from tests.web.held import FOUR_EYES, STEP, become, edit_text, holding, left
+from tests.web.held import FOUR_EYES, STEP, become, edit_text, holding, left, letters
 from tests.web.office import Office, office_of
 from tests.web.test_inbox import invited, receive, replied
+from tests.web.test_outbox import released
 
 pytestmark = pytest.mark.timeout(900)  # the first run may install the browser
 
@@ -105,3 +108,47 @@ def test_figures_of_letters_that_leave_follow_by_themselves(inside: Chromium, of
 
 LOADED = "document.readyState === 'complete'"
 LEAVING = "document.querySelector('#leaving').textContent"
+
+
+def test_letters_are_looked_through_and_released_with_keys_alone_and_without_a_script(
+    chromium: Chromium, tmp_path: Path
+) -> None:
+    with fresh("sqlite", tmp_path) as engine:
+        holding(engine)
+        with office_of(engine, NOW) as office, no_script(chromium):
+            hands = Hands(chromium, office.address, width=360)
+            hands.go(office.link())
+            hands.tab_to("main button")
+            hands.enter()
+            hands.go(f"{STEP}?lang=da")
+            hands.tab_to("form[action$='/draft'] button")
+            hands.enter()
+            hands.tab_to("a.button")
+            hands.enter()
+            for _ in letters(engine):
+                hands.tab_to("form[action$='/looked'] button")
+                hands.enter()
+
+            hands.go(f"{STEP}?lang=da")
+            hands.tab_to("#f-reason")
+            hands.keys("Kun den ene")
+            hands.enter()
+            assert "Sæt kryds" in hands.value("document.querySelector('#e-which').innerText")
+            assert released(engine) == []
+            hands.tab_to("[name=number]")
+            hands.keys(" ")
+            hands.tab_to("button[value=some]")
+            hands.enter()
+
+            assert hands.path == STEP
+            assert released(engine) == [("sekretariat", ("TMU",), "Kun den ene")]
+            assert hands.value("document.documentElement.scrollWidth") == 360
+
+
+@contextmanager
+def no_script(browser: Chromium) -> Iterator[None]:
+    """Let the browser run no script of a page."""
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    yield
+    browser.call("Emulation.setScriptExecutionDisabled", value=False)
+    browser.call("Network.clearBrowserCookies")

@@ -114,7 +114,7 @@ NO_HAND_IN: list[tuple[dict[str, str], dict[str, tuple[str, bytes]], str]] = [
     ({}, {}, "Vælg den fil, der afleveres."),
     ({}, {"file": ("plan.pdf", b"")}, "er tom"),
     ({}, {"file": ("plan.pdf", b"#!/bin/sh\nrm -rf /\n")}, "plan.pdf"),
-    ({"approved_on": "2031-06-01"}, {"file": ("plan.pdf", PLAN)}, "2031-06-01 er ikke kommet endnu"),
+    ({"approved_on": "2031-06-01"}, {"file": ("plan.pdf", PLAN)}, "1. juni 2031 er ikke kommet endnu"),
     ({"approved_on": "31.2.2031"}, {"file": ("plan.pdf", PLAN)}, "Den 31. februar 2031 findes ikke"),
 ]
 
@@ -151,7 +151,7 @@ def test_extension_past_its_bound_is_refused_until_it_is_meant(office: Office, y
     granted = browser.fill(path, path, wish | {"override": "yes"})
 
     assert refused.status == 422
-    assert "ligger efter 2031-08-19, hvor dagsordenen for det møde lukker" in refused.words
+    assert "ligger efter 19. august 2031, hvor dagsordenen for det møde lukker" in refused.words
     assert "Udvalget mødes i august</textarea>" in refused.text
     assert 'value="2031-09-01"' in refused.text
     assert "har nu frist mandag den 1. september 2031" in browser.get(granted.headers["location"]).words

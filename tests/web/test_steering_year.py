@@ -92,11 +92,11 @@ def test_year_that_has_changed_since_is_looked_at_again_and_what_was_typed_stays
 
 
 IMPOSSIBLE = [
-    ({"place": "plan", "to": "2031-05-01"}, "2031-05-01 is not a day ahead"),
+    ({"place": "plan", "to": "2031-05-01"}, "1 May 2031 is not a day ahead"),
     ({"place": "reading", "to": "2031-09-07"}, "Sunday 7 September 2031"),
     ({"place": "plann", "to": "2031-05-20"}, "Did you mean “plan”?"),
     ({"place": "plan/BR", "to": "2031-05-20"}, "“BR” is not a body of “plan”"),
-    ({"place": "plan", "to": "20 May"}, "“20 May” is not a date"),
+    ({"place": "plan", "to": "20 May"}, "“20 May” is not a date. Write it as 2027-05-16 or"),
     ({"place": "plan", "to": ""}, "Fill in this field."),
     ({"place": "plan", "to": "2031-05-20", "hour": "25:00"}, "“25:00” is not a time of day"),
 ]

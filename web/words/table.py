@@ -1,9 +1,12 @@
 """The fixed words of the office's pages; those of the year's picture and tables are `rendering.page_words`."""
 
+import re
+from datetime import date
 from functools import cache
 
 from models.schedule import Text
 from models.vocabulary import Language
+from rendering.dates import short_date
 from web.words import proceedings as words_proceedings
 from web.words import steering as words_steering
 from web.words.committee import COMMITTEE
@@ -55,18 +58,17 @@ _WORDS = {
     "in_count": ("afleveret", "handed in"),
     "excused_count": ("frafaldet eller aflyst", "waived or cancelled"),
     "late_heading": ("For sent", "Late"),
-    "nobody_late": ("Ingen mangler at aflevere.", "Nobody is overdue."),
+    "nobody_late": ("Ingen er for sent ude.", "Nobody is overdue."),
     "matrix_heading": ("Udvalg og opgaver", "Committees and obligations"),
     "no_cycles": (
-        "Der er intet årshjul i gang. Start et med »aarshjul start CYCLE --year ÅR«.",
-        "No cycle is running. Start one with “aarshjul start CYCLE --year YEAR”.",
+        "Der er intet årshjul i gang. Sekretariatet starter et under »Årshjul«.",
+        "No cycle is running. The secretariat starts one under “Cycles”.",
     ),
     "nothing_owed": (
-        "Endnu skylder ingen noget: opgaverne åbnes, når udfordringsskrivelserne er sendt. Årets datoer står under "
-        "»Årshjul«.",
-        "Nobody owes anything yet: obligations open when the challenge letters have left. The year's dates are under "
-        "“Cycles”.",
+        "Endnu skylder ingen noget: opgaverne åbnes, når udfordringsskrivelserne er sendt.",
+        "Nobody owes anything yet: obligations open when the challenge letters have left.",
     ),
+    "nothing_owed_link": ("Se årets datoer", "See the year's dates"),
     "nothing_chosen": ("Intet svarer til valget.", "Nothing matches the choice."),
     "cycle": ("Årshjul", "Cycle"),
     "committee": ("Udvalg", "Committee"),
@@ -236,6 +238,9 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
+_DAY = re.compile(r"(?<![\w/»“-])(?<!som )(?<!as )[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+"""A day that a sentence tells of: not what somebody typed, which it quotes, and not how a day can be typed."""
+
 TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, STARTING, DOORS, LINKS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
 
@@ -248,5 +253,14 @@ def words(language: Language) -> dict[str, str]:
 
 
 def said(text: Text, language: Language) -> str:
-    """Return the text in the language."""
-    return text.da if language is Language.DA else text.en
+    """Return the text in the language, its days as people write them: rules name them as the program reads them."""
+    chosen = text.da if language is Language.DA else text.en
+    return _DAY.sub(lambda found: _day(found[0], language), chosen) if "-" in chosen else chosen
+
+
+def _day(written: str, language: Language) -> str:
+    """Write "2031-05-16" as "16. maj 2031"; what is no day stays as it is."""
+    try:
+        return short_date(date.fromisoformat(written), language)
+    except ValueError:
+        return written
