@@ -113,7 +113,9 @@ def office_app(
         return Starlette(
             routes=calendars, exception_handlers={404: _nothing_here, 405: _not_so, RecordUnusable: _later}
         )
-    guard = Guard(rooms.doors, rooms.address, WAYS["login"].path if rooms.registration else "")
+    committees = Committees(engine=rooms.engine, clock=rooms.clock)
+    login = WAYS["login"].path if rooms.registration else ""
+    guard = Guard(rooms.doors, rooms.address, login, lambda token: committees.guest(token) is not None)
     forms = SentForms(engine=rooms.engine, clock=rooms.clock)
     pages = Pages(rooms.templates, guard, forms)
     acts = Acts(rooms.desk, forms, tls=guard.secure)

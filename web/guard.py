@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlencode, urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,6 +24,8 @@ _FORWARDED = {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
 """What a server in front says of whom it asks for."""
 
 _LONGEST_TOKEN = 100
+MOST_ACTING = 40
+"""Forms that act at once. They wait for an engine that may not answer, in threads of their own: pages go on."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,15 @@ class Guard:
     """Lets through what may pass. `address` is the one that people reach the office by.
 
     Who has no session is led to `login`, which is told the page that was wished for; without one to the front page.
+    `is_guest` tells whether a committee's link works.
     """
 
-    def __init__(self, doors: Doors, address: str, login: str = "") -> None:
+    def __init__(
+        self, doors: Doors, address: str, login: str = "", is_guest: Callable[[str], bool] = lambda token: False
+    ) -> None:
         self._doors = doors
+        self._is_guest = is_guest
+        self._acting = CapacityLimiter(MOST_ACTING)
         self._login = login
         self.address = address.rstrip("/")
         self._address = urlsplit(address)
@@ -86,25 +94,29 @@ class Guard:
         async def answer(request: Request) -> Response:
             self._check_host(request, way)
             _check_path(request)
-            heard = way.method == "POST" and await self._is_heard(way, request)
-            form = await read_form(request, way.largest) if heard else FormData()
-            return await run_in_threadpool(self._answer, way, page, request, form)
+            if way.method != "POST":
+                return await run_in_threadpool(self._answer, way, page, request, FormData())
+            form = await read_form(request, way.largest) if await self._is_heard(way, request) else None
+            return await to_thread.run_sync(self._answer, way, page, request, form, limiter=self._acting)
 
         return answer
 
     async def _is_heard(self, way: Way, request: Request) -> bool:
-        """Whether a form is read at all: a large one not of somebody who may not send it."""
+        """Whether a form is read at all: a large one not of somebody who may not send it, or who has no link."""
         size = request.headers.get("content-length", "")
         small = size.isdecimal() and len(size) < 9 and int(size) <= LARGEST_FORM
-        if way.need is None or way.largest <= LARGEST_FORM or small:
+        if way.largest <= LARGEST_FORM or small:
             return True
+        if way.need is None:
+            return await run_in_threadpool(self._is_guest, str(request.path_params.get("token", "")))
         return may((await run_in_threadpool(self.visited, request)).role, way.need)
 
     def visited(self, request: Request) -> Asked:
         """Return who asks, without asking for any role: for pages that tell of an error."""
         return self._asked(request, FormData())
 
-    def _answer(self, way: Way, page: Page, request: Request, form: FormData) -> Response:
+    def _answer(self, way: Way, page: Page, request: Request, sent: FormData | None) -> Response:
+        form = sent or FormData()
         if _is_ours(request):
             request.state.typed = form
         asked = self._perhaps(request, form) if way.apart else self._asked(request, form)
@@ -114,7 +126,7 @@ class Guard:
             return secured(RedirectResponse(self._outside(request), 303), tls=self.secure)
         if not may(asked.role, way.need):
             raise HTTPException(403)
-        if way.method == "POST":
+        if way.method == "POST" and sent is not None:  # nothing can be done with a form that was not read
             self._check_origin(asked)
         return page(asked)
 
