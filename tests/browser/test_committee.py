@@ -9,6 +9,7 @@ import pytest
 from models.vocabulary import Outcome
 from planning.source import Source
 from tests.browser.chromium import Chromium
+from tests.browser.enlarged import too_wide
 from tests.browser.hands import Hands
 from tests.browser.test_page_in_chromium import FOUND, RULES
 from tests.browser.town import Town, town_hall
@@ -99,6 +100,7 @@ def test_every_state_of_the_page_breaks_no_rule_of_axe_and_fits_the_screen(
         hands.value(axe + "\n;undefined")
         assert (state, hands.value(FOUND % RULES)) == (state, [])
         assert (state, hands.value("document.documentElement.scrollWidth")) == (state, width)
+        assert (state, too_wide(chromium)) == (state, [])
         assert hands.value("document.documentElement.lang") == language
 
     link, done = site.link(), site.link("ØU")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.chromium import Chromium
+from tests.browser.enlarged import too_wide
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
 from tests.databases import fresh
 from tests.runtime.offices import until
@@ -57,6 +58,7 @@ def test_every_page_breaks_no_rule_of_axe_and_fits_the_screen(
 
         assert (page, inside.value(FOUND % RULES)) == (page, [])
         assert (page, inside.value("document.documentElement.scrollWidth")) == (page, width)
+        assert (page, too_wide(inside)) == (page, [])
         assert inside.value("document.documentElement.lang") == language
 
 

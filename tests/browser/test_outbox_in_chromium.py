@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from models.vocabulary import LetterState
 from tests.browser.chromium import Chromium
+from tests.browser.enlarged import too_wide
 from tests.browser.hands import Hands
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
 from tests.databases import fresh
@@ -80,6 +81,7 @@ def test_letters_and_mails_in_every_state_break_no_rule_of_axe_and_fit_the_scree
         assert (page, inside.value(FOUND % RULES)) == (page, [])
         assert (page, inside.value("document.documentElement.scrollWidth")) == (page, width)
         assert (page, inside.value("document.querySelectorAll('h1').length")) == (page, 1)
+        assert (page, too_wide(inside)) == (page, [])
 
 
 def test_form_that_comes_back_breaks_no_rule_of_axe_and_says_so_by_the_field(

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from activities.beating import beat
 from models.beats import Part
 from tests.browser.chromium import Chromium
+from tests.browser.enlarged import too_wide
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
 from tests.databases import fresh
 from tests.runtime.offices import until
@@ -76,6 +77,7 @@ def test_every_page_breaks_no_rule_of_axe_and_fits_the_screen(
         inside.visit(f"{office.address}{page}{mark}lang={'en' if dark else 'da'}", width=width, dark=dark)
 
         assert (page, *faultless(inside, axe, width)) == (page, [], True)
+        assert (page, too_wide(inside)) == (page, [])
 
 
 @pytest.mark.parametrize("page", REPORTS)

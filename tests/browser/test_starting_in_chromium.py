@@ -12,6 +12,7 @@ from models.bodies import Contact
 from models.cycles import Cycle
 from models.vocabulary import Role
 from tests.browser.chromium import Chromium
+from tests.browser.enlarged import too_wide
 from tests.browser.hands import Hands
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
 from tests.browser.town import Town, town_hall
@@ -25,6 +26,7 @@ MOST = 12
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 YEAR = "/start/annual-2027"
 PAGES = ("/start", YEAR, f"{YEAR}/people", f"{YEAR}/papers", f"{YEAR}/letters", f"{YEAR}/letters/3", f"{YEAR}/text")
+OTHERS = ("/rehearsals",)
 
 
 @dataclass
@@ -122,10 +124,11 @@ def prepared(tmp_path: Path, chromium: Chromium) -> Iterator[Office]:
 def test_pages_of_a_prepared_year_break_no_rule_of_axe_and_fit_the_screen(
     width: int, language: str, prepared: Office, chromium: Chromium, axe: str
 ) -> None:
-    for page in (*PAGES, "/rehearsals"):
+    for page in (*PAGES, *OTHERS):
         chromium.visit(f"{prepared.address}{page}?lang={language}", width=width, dark=language == "en")
         chromium.value(OPEN_ALL)
         chromium.value(axe + "\n;undefined")
 
         assert (page, chromium.value(FOUND % RULES)) == (page, [])
         assert (page, chromium.value("document.documentElement.scrollWidth")) == (page, width)
+        assert (page, too_wide(chromium)) == (page, [])

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models.vocabulary import TaskKind, step_id
 from tests import records
 from tests.browser.chromium import Chromium
+from tests.browser.enlarged import too_wide
 from tests.browser.hands import Hands
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
 from tests.databases import fresh
@@ -83,6 +84,7 @@ def test_every_page_breaks_no_rule_of_axe_and_fits_the_screen(
         joined = f"{page}{'&' if '?' in page else '?'}lang={'en' if dark else 'da'}"
         inside.visit(f"{office.address}{joined}", width=width, dark=dark)
         check(inside, axe, page, width)
+        assert (page, too_wide(inside)) == (page, [])
 
 
 def test_date_is_moved_with_keys_alone_and_what_is_wrong_stands_next_to_its_field(
