@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from activities.beating import beat
 from models.beats import Part
+from models.office import OfficeRole
 from tests.browser.chromium import Chromium
 from tests.browser.enlarged import too_wide
 from tests.browser.test_page_in_chromium import FOUND, OPEN_ALL, RULES
@@ -125,3 +126,22 @@ def test_wheel_is_printed_on_one_sheet_of_a3_and_the_table_behind_it(inside: Chr
     assert "Prøveårshjul" in first.extract_text()
     assert "Årets trin" not in first.extract_text()
     assert "Årets trin" in rest[0].extract_text()
+
+
+@pytest.mark.parametrize(("width", "height", "rows"), [(1280, 800, 2), (360, 740, 1)])
+def test_manager_sees_who_is_late_without_pressing_or_scrolling(
+    width: int, height: int, rows: int, office: Office, chromium: Chromium
+) -> None:
+    for name, value in office.entered(OfficeRole.MANAGER, "leder").cookies.items():
+        chromium.call("Network.setCookie", name=name, value=value, url=office.address)
+    chromium.visit(f"{office.address}/?lang=da", width=width, height=height)
+
+    assert chromium.value("location.pathname") == "/board"
+    assert chromium.value(IN_SIGHT % ".figures-row li.bad") == ["2 for sent"]
+    assert [each[:3] for each in chromium.value(IN_SIGHT % "table.late tbody td:first-child b")] == ["TMU", "ØU"][:rows]
+    assert chromium.value(IN_SIGHT % "table.late td.number") == ["3"] * (rows if width > height else 0)
+    chromium.call("Network.clearBrowserCookies")
+
+
+IN_SIGHT = """[...document.querySelectorAll('%s')]
+  .filter(each => each.getBoundingClientRect().bottom <= innerHeight).map(each => each.innerText.trim())"""
