@@ -75,7 +75,8 @@ async def test_every_act_is_stored_delivered_and_read_back_on_postgresql(counter
     dispatching.cancel()
 
     assert {name for name, _ in counter.commands()} == ACTS
-    assert [row.content.decode() for row in counter.rows(Submission, Submission.version)] == ["first", "anden: æøå"]
+    papers = [row.content for row in counter.rows(Submission, Submission.version)]
+    assert papers == [pdf("first"), pdf("anden: æøå")]
     assert [row.text for row in counter.rows(HearingResponse)] == ["Ja tak."]
     [decided] = [row for row in counter.rows(DecisionRecord) if row.addition]
     assert (decided.met_on, decided.addition["owner"]) == (date(2031, 8, 25), "TMU")
