@@ -23,7 +23,7 @@ from rendering.vocabulary import word
 from runtime.record import open_record
 from runtime.refusal import Refused
 
-NOBODY_IS_OVERDUE = Text(da="Ingen mangler at aflevere.", en="Nobody is overdue.")
+NOBODY_IS_OVERDUE = Text(da="Ingen er for sent ude.", en="Nobody is overdue.")
 
 
 def status(call: Call) -> int:

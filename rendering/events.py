@@ -1,9 +1,14 @@
 """The journal's events in words for readers."""
 
+import re
+from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from models.vocabulary import Language
 from rendering.vocabulary import journal_word
+
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-[0-3]\d")
 
 
 class Line(Protocol):
@@ -105,8 +110,9 @@ def event_words(event: str, language: Language) -> str:
     return da if language is Language.DA else en
 
 
-def change_words(line: Line, language: Language) -> str:
-    """Return what a line changed and why: stages and outcomes in the reader's words, days and numbers as they are."""
-    values = " → ".join(journal_word(line.event, value, language) for value in (line.before, line.after) if value)
+def change_words(line: Line, language: Language, day: Callable[[date], str] = date.isoformat) -> str:
+    """Return what a line changed and why: stages and outcomes in the reader's words, days as `day` writes them."""
+    words = (journal_word(line.event, value, language) for value in (line.before, line.after) if value)
+    values = " → ".join(day(date.fromisoformat(each)) if _DAY.fullmatch(each) else each for each in words)
     note = line.note if language is Language.DA else line.note_en or line.note
     return ": ".join(part for part in (values, note) if part)

@@ -75,6 +75,7 @@ class Pages:
                 new_form=_new_form,
                 seen=self._forms.seen,
                 notices=self._notices(asked),
+                summary={"tried": None, "labels": {}},
                 menu=[(name, WAYS[name].path, name == here) for name in MENU if may(asked.role, WAYS[name].need)],
                 other=_in_other(asked.request, language),
                 **values,
@@ -137,7 +138,7 @@ def _environment(templates: Path, language: Language, marks: dict[str, str]) -> 
         "said": lambda text: said(text, language) if isinstance(text, Text) else "",
         "words": lambda value: word(value, language),
         "long": lambda day: dates.long_date(day, language),
-        "short": lambda day: _short(day, language),
+        "short": lambda day: short(day, language),
         "hour": lambda hour: _hour(hour, language),
         "whom": lambda recipients: _whom(recipients, language),
         "weeks": weeks,
@@ -149,13 +150,14 @@ def _environment(templates: Path, language: Language, marks: dict[str, str]) -> 
 
 
 @lru_cache(4096)  # a page tells the same few days many times
-def _short(day: date, language: Language) -> str:
+def short(day: date, language: Language) -> str:
+    """Write a day as a table does: "tirs. 18. maj 2027"."""
     pattern = "EEE d. MMM y" if language is Language.DA else "EEE d MMM y"
     return format_date(day, pattern, locale=language.value).replace(" ", "\u00a0")
 
 
 def _moment(at: datetime, language: Language) -> str:
-    return f"{_short(at.date(), language)} {_hour(at.time(), language)}"
+    return f"{short(at.date(), language)} {_hour(at.time(), language)}"
 
 
 def _hour(at: time, language: Language) -> str:

@@ -254,7 +254,8 @@ def _refuse_started(session: Session, slug: str) -> None:
     there = session.get(Cycle, slug)
     if there is not None and there.stage is not CycleStage.PROPOSED:
         raise NotPermitted(
-            f"{slug} er allerede startet. Vælg et andet år.", f"{slug} has already been started. Choose another year."
+            f"{there.title_da} {there.year} er allerede startet. Vælg et andet år.",
+            f"{there.title_en} {there.year} has already been started. Choose another year.",
         )
 
 

@@ -19,7 +19,8 @@ from models.vocabulary import FeedScope, Language
 from web.acting import Acts
 from web.forms import BLANK, MISSING, Fields, Tried
 from web.guard import Asked
-from web.pages import Pages
+from web.pages import Pages, language_of
+from web.words.table import said
 
 PATH = "/links"
 _SCOPES = {each.value: each for each in FeedScope}
@@ -122,7 +123,8 @@ class LinkPages:
     def _list(self, asked: Asked, tried: Tried) -> Response:
         with Session(reading(self._engine)) as session:
             listed, committees = feeds(session), committee_links(session, self._clock())
-            cycles = [(row.slug, row.slug) for row in overviews.cycles(session)]
+            years = overviews.cycles(session)
+        cycles = [(each.slug, f"{said(each.title, language_of(asked.request))} {each.year}") for each in years]
         people = [(key_of(each), each) for each in self._doors.inside()]
         return self._pages.page(
             asked, "links.html.j2", here="links", status=tried.status, tried=tried, feeds=listed, cycles=cycles,

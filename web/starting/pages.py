@@ -1,8 +1,9 @@
 """Where a year begins: choosing what to start from, going on with what is prepared, and folders as zip files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from sqlmodel import Session
 from starlette.responses import Response
@@ -62,7 +63,7 @@ class StartPages:
 
     def start(self, asked: Asked) -> Response:
         """Offer what a year can be started from, and what is being prepared."""
-        return self._page(asked, blank(year=str(self._coming)))
+        return self._page(asked, blank())
 
     def prepare(self, asked: Asked) -> Response:
         """Copy what was chosen as a year to prepare."""
@@ -135,9 +136,10 @@ class StartPages:
             return None
         return year
 
-    @property
-    def _coming(self) -> int:
-        return self._clock().year + 1
+    def _coming(self, bases: Sequence[Base]) -> int:
+        """Return the first year to come that no cycle has."""
+        there = {each.year for each in bases}
+        return next(year for year in count(self._clock().year + 1) if year not in there)
 
     def _bases(self) -> Iterator[Base]:
         for source in self._table.workshop.shipped():
@@ -160,7 +162,8 @@ class StartPages:
             prepared = prepared_years(session)
         there = {each.slug for each in prepared}
         proposed = [each for each in bases if each.stage is CycleStage.PROPOSED and each.value[6:] not in there]
-        values: Mapping[str, str] = {"year": str(self._coming), "upload_year": str(self._coming), **tried.values}
+        coming = str(self._coming(bases))
+        values: Mapping[str, str] = {"year": coming, "upload_year": coming, **tried.values}
         return self._table.pages.page(
             asked,
             "start.html.j2",

@@ -21,7 +21,7 @@ from web.acting import Acts
 from web.downloads import download, file_wished
 from web.forms import Fields, Tried, blank
 from web.guard import Asked
-from web.pages import Pages, language_of
+from web.pages import Pages, language_of, short
 from web.ways import MANAGER, SECRETARIAT, may
 
 NO_FILE = Text(da="Vælg den fil, der afleveres.", en="Choose the file that is handed in.")
@@ -78,7 +78,10 @@ class DutyPages:
     def show(self, asked: Asked) -> Response:
         """Show what is owed and how it stands."""
         found, language = self._duty(asked), language_of(asked.request)
-        lines = [(row, event_words(row.event, language), change_words(row, language)) for row in found.journal]
+        lines = [
+            (row, event_words(row.event, language), change_words(row, language, lambda day: short(day, language)))
+            for row in found.journal
+        ]
         return self._pages.page(
             asked,
             "duty.html.j2",

@@ -49,9 +49,9 @@ class TaskPages:
     def _list(self, asked: Asked, tried: Tried) -> Response:
         with Session(reading(self._engine)) as session:
             found = [(each, path_of(each)) for each in todos(session)]
-            zones = {row.slug: row.zone for row in overviews.cycles(session)}
+            cycles = {row.slug: row for row in overviews.cycles(session)}
         return self._pages.page(
-            asked, "tasks.html.j2", here="tasks", status=tried.status, todos=found, zones=zones, tried=tried
+            asked, "tasks.html.j2", here="tasks", status=tried.status, todos=found, cycles=cycles, tried=tried
         )
 
 

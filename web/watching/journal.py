@@ -1,6 +1,6 @@
 """The journal: the latest lines first, those that are wanted; and how a cycle stood on a day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Engine
@@ -9,18 +9,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.shown import lines, overviews
+from desk.shown import lines, overviews, post
 from desk.shown.as_of import as_of
-from desk.shown.rows import JournalRow
+from desk.shown.rows import CycleRow, JournalRow
 from models.database import reading
 from models.vocabulary import Language
 from planning import typed
 from rendering.events import change_words, event_words
 from web.forms import Fields
 from web.guard import Asked
-from web.pages import Pages, language_of, link
+from web.pages import Pages, language_of, link, short
 from web.steering.year import queried
 from web.ways import WAYS
+from web.words.table import said
 
 _LONGEST = 200
 
@@ -54,6 +55,7 @@ class JournalPages:
             cycles, found = overviews.cycles(session), lines.lines(session, wanted)
             events = [(each, event_words(each, language)) for each in lines.events(session)]
             people = lines.people(session)
+            names = _names(session, cycles, {row.cycle for row in found.rows}, language)
         return self._pages.page(
             asked,
             "journal.html.j2",
@@ -65,7 +67,7 @@ class JournalPages:
             people=people,
             events=sorted(events, key=lambda each: each[1]),
             query=query,
-            lines=[(row, *_told(row, language)) for row in found.rows],
+            lines=[(row, *_told(row, language, names)) for row in found.rows],
             older=link(WAYS["journal"].path, {**query, "before": found.older}) if found.older else None,
         )
 
@@ -100,11 +102,34 @@ def _day(request: Request) -> tuple[date | None, object]:
         return None, error.sentence
 
 
-def _told(row: JournalRow, language: Language) -> tuple[str, str, str]:
-    """The event, what it is about, and what changed, in the reader's words."""
+def _names(
+    session: Session, cycles: Sequence[CycleRow], wanted: Collection[str], language: Language
+) -> Mapping[str, Mapping[str, str]]:
+    """Return what the reader calls each of these years, under "", and its steps, by their keys."""
+    return {
+        each.slug: {
+            "": f"{said(each.title, language)} {each.year}",
+            **{key: said(title, language) for key, title in post.steps(session, each.slug).items()},
+        }
+        for each in cycles
+        if each.slug in wanted
+    }
+
+
+def _told(row: JournalRow, language: Language, names: Mapping[str, Mapping[str, str]]) -> tuple[str, str, str, str]:
+    """The event, what it is about, of which year, and what changed, in the reader's words."""
+    known = names.get(row.cycle, {})
+    year = known.get("", row.cycle)
     of_a_workflow = row.workflow_id.startswith("cycle:")
     about = row.about or (row.workflow_id.removeprefix(f"cycle:{row.cycle}").lstrip(":") if of_a_workflow else "")
-    return event_words(row.event, language), about.replace(":", "/") or row.cycle, change_words(row, language)
+    step, *rest = about.replace(":", "/").split("/")
+    of_what = " – ".join((known.get(step, step), *(["/".join(rest)] if rest else []))) if step else year
+    return (
+        event_words(row.event, language),
+        of_what,
+        year,
+        change_words(row, language, lambda day: short(day, language)),
+    )
 
 
 def _asked(request: Request, name: str) -> str:

@@ -60,8 +60,10 @@ OUTBOX = {
     "menu_inbox": ("Indbakke", "Inbox"),
     # The list
     "ob_none": (
-        "Der er ingen breve endnu. De kommer, når et årshjul er startet og dets første trin begynder.",
-        "There are no letters yet. They come when a cycle has been started and its first step begins.",
+        "Der er ingen breve endnu. De kommer på deres dag, eller når det, de venter på, er besluttet; årshjulets side "
+        "viser, hvad der sendes de næste 60 dage.",
+        "There are no letters yet. They come on their day, or when what they wait for is decided; the cycle's page "
+        "shows what will be sent in the next 60 days.",
     ),
     "ob_waiting": ("Venter på frigivelse", "Waiting for a release"),
     "ob_count": ("breve", "letters"),

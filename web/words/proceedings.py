@@ -23,9 +23,13 @@ WORDS = {
     "decide_title": ("Registrér beslutningen", "Record the decision"),
     "decide_text": (
         "Skriv det, som det står i referatet. Udsat, sendt tilbage og forkastet ændrer andres datoer: det vises, før "
-        "noget registreres.",
+        "noget registreres. De breve, der venter på beslutningen, sendes med det samme.",
         "Write it as it stands in the minutes. Postponed, sent back and rejected change the dates of others: that is "
-        "shown before anything is recorded.",
+        "shown before anything is recorded. Letters that wait for the decision leave at once.",
+    ),
+    "decide_where": (
+        "En beslutning registreres på sit møde, ovenfor under »Møder og høringer«.",
+        "A decision is recorded on its meeting, above under “Meetings and hearings”.",
     ),
     "decide_over": ("Mødet venter ikke på en beslutning.", "The meeting does not wait for a decision."),
     "decide_outcome": ("Udfald", "Outcome"),

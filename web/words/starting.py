@@ -172,7 +172,7 @@ STARTING = {
         "Som de ville være, hvis ingen afleverer: så rykker årshjulet. Den, der er i tide, får ingen rykkere.",
         "As they would be if nobody hands in: then the cycle reminds. Who is in time gets no reminders.",
     ),
-    "start_look": ("Brev", "Letter"),
+    "start_look": ("Se", "Look"),
     "start_see_letter": ("Se brevet", "See the letter"),
     "start_alike": ("et af", "one of"),
     "start_heading": ("Start året", "Start the year"),

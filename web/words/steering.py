@@ -36,10 +36,10 @@ WORDS = {
     "owed_more": ("udvalg mere står på overblikket", "more committees are on the board"),
     "meetings_more": ("møder mere; de står i tidslinjen", "more meetings; they are in the timeline"),
     "dates_more": (
-        "datoer mere; alle står i årets kalender (»aarshjul plan«)",
-        "more dates; all are in the year's calendar (“aarshjul plan”)",
+        "datoer mere; alle står i årets kalender",
+        "more dates; all are in the year's calendar",
     ),
-    "owed_heading": ("Opgaver", "Obligations"),
+    "owed_heading": ("Udvalgenes opgaver", "The committees' obligations"),
     "owed_none": (
         "Endnu skylder ingen noget: opgaverne åbnes, når udfordringsskrivelserne er sendt.",
         "Nobody owes anything yet: obligations open when the challenge letters have left.",
