@@ -36,7 +36,7 @@ def _events(text: str, workdays: Workdays) -> Iterator[ReadLine[date]]:
     starts = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().upper() == "BEGIN:VEVENT"]
     try:
         events = Calendar.from_ical(text).walk("VEVENT")
-    except ValueError:
+    except (ValueError, OSError):  # a zone's name can lead to a folder of the machine's, which is no zone
         broken = Text(
             da="Kalenderfilen er ikke hel, eller er ingen iCalendar. Gem den igen fra kalenderen.",
             en="The calendar file is not whole, or no iCalendar. Save it again from the calendar.",
@@ -68,11 +68,15 @@ def _day(event: Component, workdays: Workdays) -> date:
     assert isinstance(start, date)
     if not isinstance(start, datetime):
         return start
-    return start.astimezone(ZoneInfo(workdays.zone)).date() if start.tzinfo else start.date()
+    within = FIRST_YEAR <= start.year <= LAST_YEAR  # at an end of the calendar, a zone would lead out of it
+    return start.astimezone(ZoneInfo(workdays.zone)).date() if start.tzinfo and within else start.date()
 
 
 def _start(event: Component) -> object:
-    return getattr(event.get("DTSTART"), "dt", None)
+    try:
+        return getattr(event.get("DTSTART"), "dt", None)
+    except ValueError:  # so the library answers for a date that it could not read
+        return None
 
 
 def _checked(line: ReadLine[date], seen: dict[date, int], workdays: Workdays) -> ReadLine[date]:
