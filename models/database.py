@@ -200,15 +200,30 @@ def _name_what_is_unreachable(context: ExceptionContext) -> None:
     if _is_damage(context.original_exception):
         assert context.engine is not None
         raise RecordDamaged(_damaged(context.engine.url, str(context.original_exception)))
-    if context.is_pre_ping or not (context.is_disconnect or context.connection is None):
+    away = context.is_disconnect or context.connection is None or _is_hindrance(context.original_exception)
+    if context.is_pre_ping or not away:
         return
     assert context.engine is not None
     raise DatabaseUnreachable(_unreachable(context.engine.url, str(context.original_exception)))
 
 
 def _is_damage(error: BaseException) -> bool:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte says which family an extended code is of
-    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+    return _family(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _is_hindrance(error: BaseException) -> bool:
+    """Whether SQLite's file cannot be used now: another program keeps it, or the disk is full or fails."""
+    return _family(error) in {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+    }
+
+
+def _family(error: BaseException) -> int:
+    """The low byte says which family an extended code is of."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _scripts() -> ScriptDirectory:
@@ -264,6 +279,7 @@ _CAUSES = {
     "unable to open database file": "filen kan ikke åbnes",
     "database is locked": "et andet program holder den optaget",
     "disk I/O error": "disken fejler",
+    "disk is full": "disken er fuld",
 }
 """The drivers' English for what people meet, in Danish; they give no codes for it."""
 

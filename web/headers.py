@@ -22,6 +22,7 @@ def secured(response: Response, *, tls: bool, policy: str = POLICY, kept: str = 
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",  # with none at all, a browser hides where a form came from
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "X-Robots-Tag": "noindex",
         "Cache-Control": kept,
     }

@@ -1,7 +1,8 @@
 """The database goes away in the middle of an act: what was done is not done again, and what was not can be."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,4 +75,22 @@ def test_form_that_did_nothing_when_the_database_went_acts_when_it_is_sent_again
         second = browser.post(PAUSE, form)
 
     assert (first.status, second.status) == (503, 303)
+    assert pauses(record) == ["Vi venter på byrådet"]
+
+
+def test_database_that_another_program_keeps_is_said_on_a_page_and_the_form_acts_afterwards(
+    record: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record.dispose()
+    monkeypatch.setattr("models.database.BUSY_SECONDS", 0)
+    with office_of(record, NOW) as office, closing(sqlite3.connect(str(record.url.database))) as other:
+        browser = office.entered()
+        form = browser.hidden(PAUSE, PAUSE) | {"reason": "Vi venter på byrådet"}
+        other.execute("BEGIN IMMEDIATE")
+        first = browser.post(PAUSE, form)
+        other.rollback()
+        second = browser.post(PAUSE, form)
+
+    assert (first.status, second.status) == (503, 303)
+    assert "Vi venter på byrådet" in first.words
     assert pauses(record) == ["Vi venter på byrådet"]
