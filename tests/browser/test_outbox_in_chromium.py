@@ -94,6 +94,7 @@ def test_form_that_comes_back_breaks_no_rule_of_axe_and_says_so_by_the_field(
     inside.value(axe + "\n;undefined")
     assert inside.value(FOUND % RULES) == []
     assert inside.value("document.querySelector('#f-note').getAttribute('aria-describedby')") == "h-note e-note"
+    assert inside.value("document.activeElement.getAttribute('role')") == "alert"
     assert inside.value("document.documentElement.scrollWidth") == 320
 
 

@@ -155,6 +155,14 @@ def test_what_is_wrong_stands_by_the_field_and_all_that_was_typed_is_kept(office
     assert "&lt;b&gt;ferie&lt;/b&gt;</textarea>" in answer.text
 
 
+def test_summary_names_each_field_that_is_wrong_and_leads_to_it(office: tuple[int, Doors]) -> None:
+    answer = entered(office, "anna").fill(PATH, PATH, {"reason": " ", "until": ""})
+
+    summary = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert answer.status == 422
+    assert '<a href="#f-reason">Hvorfor: Udfyld feltet.</a>' in summary
+
+
 def test_rules_refusal_stands_above_and_the_form_can_be_sent_again(office: tuple[int, Doors], record: Engine) -> None:
     browser = entered(office, "anna")
     browser.fill(PATH, PATH, {"reason": "ferie"})
