@@ -59,7 +59,7 @@ def came_back(session: Session, letter: Letter, why: str, by: str, at: datetime)
     outbox.finish_tasks(session, [f"letter:{letter.key}:*"], by, at)
     letter.state, letter.last_error_da, letter.last_error_en = LetterState.BOUNCED, why or None, why or None
     session.add(letter)
-    outbox.task_about(session, letter, TaskKind.LETTER_BOUNCED, _what_to_do(letter, why), at)
+    outbox.task_about(session, letter, TaskKind.LETTER_BOUNCED, _what_to_do(why), at)
     return told
 
 
@@ -121,12 +121,11 @@ def line(
     )
 
 
-def _what_to_do(letter: Letter, why: str) -> Text:
+def _what_to_do(why: str) -> Text:
     said = f" ({why})" if why else ""
-    number = letter.number
     return Text(
-        da=f"Det er kommet retur{said}. Send det til en rettet adresse: aarshjul outbox resend {number} --address …, "
-        f"eller ring, og meld det: aarshjul outbox reached {number}",
-        en=f"It came back{said}. Send it to a corrected address: aarshjul outbox resend {number} --address …, "
-        f"or call, and report it: aarshjul outbox reached {number}",
+        da=f"Det er kommet retur{said}. Send det igen til en rettet adresse, eller ring til modtageren, og meld, at "
+        "den er nået.",
+        en=f"It came back{said}. Send it again to a corrected address, or call its recipient, and report that it was "
+        "reached.",
     )

@@ -53,8 +53,9 @@ def test_letter_that_came_back_is_bounced_and_a_task_says_what_to_do(record: Eng
     [task] = rows(record, Task)
     assert letter(record).state is LetterState.BOUNCED
     assert task.kind is TaskKind.LETTER_BOUNCED
-    assert f"aarshjul outbox resend {LETTER} --address" in task.text_da
-    assert f"aarshjul outbox reached {LETTER}" in task.text_en
+    assert task.text_da.startswith(f"Brev nr. {LETTER} (udfordringsskrivelse) til ")
+    assert "Send it again to a corrected address, or call its recipient" in task.text_en
+    assert "aarshjul outbox" not in task.text_da  # it stands on a page too: the terminal's commands are the manual's
     assert "unknown user" in task.text_da
     assert [(row.event, row.before) for row in rows(record, JournalEntry)] == [("letter_bounced", "sent")]
     assert (mail(record).kind, mail(record).state, mail(record).letter) == (MailKind.BOUNCE, MailState.TAKEN, LETTER)
