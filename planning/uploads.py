@@ -27,6 +27,8 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others are not unpacked in bounded pieces
 _TYPES = "[Content_Types].xml"
+_ACTING_TYPES = (b"macroenabled", b"vbaproject")
+_LONGEST_TYPE = 20
 _MACROS = ("/vbaproject.bin", "/vbadata.xml", "/xl/macrosheets/", "/activex/", "/scripts/", "/basic/")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError)
 
@@ -107,13 +109,17 @@ def _check_unpacked(name: str, content: bytes, archive: zipfile.ZipFile, parts: 
     """Unpack everything once and keep none of it: a directory can lie, and parts can lie on top of each other."""
     left = _most(content)
     for part in parts:
+        types = part.filename.casefold() == _TYPES.casefold()
         with archive.open(part) as unpacked:
+            before = b""
             while chunk := unpacked.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
                     raise _swells(name)
-                if part.filename == _TYPES and b"macroenabled" in chunk.lower():
+                plain = before + chunk.replace(b"\x00", b"").lower() if types else b""  # it can be UTF-16
+                if any(mark in plain for mark in _ACTING_TYPES):
                     raise _acting(name)
+                before = plain[-_LONGEST_TYPE:]
 
 
 def _most(content: bytes) -> int:

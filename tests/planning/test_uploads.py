@@ -10,6 +10,8 @@ from planning.not_permitted import NotPermitted
 from planning.uploads import LONGEST_NAME, check_upload, plain_name
 from tests.papers import archive, docx, odt, pdf, xlsx
 
+MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
 
 def refusal(name: str, content: bytes, largest: int = 1_000_000) -> str:
     with pytest.raises(NotPermitted) as error:
@@ -55,7 +57,11 @@ def test_paper_under_a_false_name_is_told_its_true_one(name):
         docx(**{"word/vbaProject.bin": "x"}),
         docx(**{"word/activeX/activeX1.xml": "x"}),
         xlsx(**{"xl/macrosheets/sheet1.xml": "x"}),
-        docx(**{"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml"}),
+        docx(**{"[Content_Types].xml": MACRO_TYPE}),
+        docx(**{"[Content_Types].xml": " " * ((1 << 20) - 40) + MACRO_TYPE}),
+        docx(**{"[Content_Types].xml": MACRO_TYPE.encode("utf-16")}),
+        docx(**{"[content_types].XML": MACRO_TYPE}),
+        docx(**{"[Content_Types].xml": "application/vnd.ms-office.vbaProject", "word/other.bin": "x"}),
         archive({"mimetype": "application/vnd.oasis.opendocument.text", "Basic/Standard/Module1.xml": "x"}),
     ],
 )
