@@ -93,7 +93,7 @@ class Guard:
 
         async def answer(request: Request) -> Response:
             self._check_host(request, way)
-            _check_path(request)
+            _make_storable(request)
             if way.method != "POST":
                 return await run_in_threadpool(self._answer, way, page, request, FormData())
             form = await read_form(request, way.largest) if await self._is_heard(way, request) else None
@@ -175,10 +175,12 @@ def _is_ours(request: Request) -> bool:
     return site == "same-origin" and (origin is None or _parts(origin).netloc == request.headers.get("host"))
 
 
-def _check_path(request: Request) -> None:
-    """Refuse a path with a sign that no name of ours has, and that no database asks for."""
-    if "\x00" in request.scope["path"]:
-        raise HTTPException(404)
+def _make_storable(request: Request) -> None:
+    """Put another sign that no name has in the place of NUL, for which no database can be asked."""
+    names = request.path_params
+    request.scope["path_params"] = {
+        key: name.replace("\x00", "\ufffd") if isinstance(name, str) else name for key, name in names.items()
+    }
 
 
 def _parts(address: str) -> SplitResult:
