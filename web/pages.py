@@ -140,6 +140,7 @@ def _environment(templates: Path, language: Language, marks: dict[str, str]) -> 
         "long": lambda day: dates.long_date(day, language),
         "short": lambda day: short(day, language),
         "hour": lambda hour: _hour(hour, language),
+        "who": lambda name: recipient_words(name, language),
         "whom": lambda recipients: _whom(recipients, language),
         "weeks": weeks,
         "moment": lambda at, zone=ZONE: _moment(at.astimezone(ZoneInfo(zone)), language),
