@@ -59,6 +59,9 @@ def hands(town: Town, chromium: Chromium) -> Iterator[Hands]:
 
 def test_secretariat_carries_a_year_from_its_start_to_the_council(town: Town, hands: Hands, tmp_path: Path) -> None:
     start(town, hands)
+    hands.go(CYCLE)
+    hands.press("Registrér beslutningen")
+    assert hands.path == f"{CYCLE}/meetings/approve-letters/BIU/decide", "what comes first stands first"
 
     decide(town, hands, "approve-letters", "BIU")
     assert "Udfordringsskrivelse" in outbox(hands)

@@ -26,6 +26,12 @@ WORDS = {
         "way.",
     ),
     # The year
+    "next_heading": ("Det næste", "What comes next"),
+    "next_decide": ("Registrér beslutningen", "Record the decision"),
+    "next_submit": ("Vent på afleveringen", "Wait for the hand-in"),
+    "next_close": ("Luk høringen", "Close the hearing"),
+    "next_release": ("Se brevene igennem, og frigiv dem", "Look through the letters and release them"),
+    "next_resume": ("Genoptag årshjulet", "Resume the cycle"),
     "steer": ("Styr året", "Steer the year"),
     "do_move": ("Flyt en dato", "Move a date"),
     "do_pause": ("Sæt på pause", "Pause"),
