@@ -29,7 +29,7 @@ from activities.smtp import Mailer
 from activities.tracking import Record
 from models.beats import Part
 from models.database import DatabaseUnreachable, OlderState, RecordUnusable, check_version, make_engine
-from planning.packs import LIMIT
+from planning.papers.packs import LIMIT
 from rendering.letters import Letters
 from rendering.message import Mailbox
 from settings import Settings

@@ -16,12 +16,12 @@ from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Recipient, Text
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import LetterState
-from planning import timeline as plan
-from planning.definition import Definition
-from planning.replanning import Child
-from planning.resolver import resolve
-from planning.timeline import Timeline
-from planning.workdays import Workdays
+from planning.acts.replanning import Child
+from planning.dates import timeline as plan
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.dates.workdays import Workdays
+from planning.format.definition import Definition
 
 # Built once: to build a statement takes longer than to run it, and every letter asks these. Definition and files as
 # they are stored: to decode and encode a definition of many bodies takes longer than the letter that asks.

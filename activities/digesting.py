@@ -19,7 +19,7 @@ from activities.books import Book
 from models.correspondence import Letter
 from models.letters import LetterFacts
 from models.vocabulary import FORMAL, LetterKind, LetterState, cycle_id, letter_key, message_id
-from planning.definition import Contact
+from planning.format.definition import Contact
 
 GRACE = timedelta(seconds=20)
 """How long the first letter of a moment waits for the others: each child of a cycle records its own."""

@@ -17,7 +17,7 @@ from activities.told_facts import facts_hash
 from models.correspondence import Letter
 from models.links import LinkPurpose
 from models.vocabulary import LetterKind
-from planning import packs
+from planning.papers import packs
 from rendering.context import Item, LetterContext
 from rendering.letters import Letters
 from rendering.message import Attachment, Envelope, Mailbox, compose

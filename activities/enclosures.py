@@ -6,7 +6,7 @@ from activities import packing
 from activities.particulars import Particulars
 from models.schedule import Deadline
 from models.vocabulary import OBLIGATION_KINDS, LetterKind, calendar_uid, step_id
-from planning import schedules
+from planning.transitions import schedules
 from rendering import ical
 from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision
 from rendering.message import Attachment, Invitation, Mailbox

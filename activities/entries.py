@@ -19,8 +19,8 @@ from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Deadline, Text
 from models.states import CycleState, HearingState
 from models.vocabulary import HearingStage, MeetingStage, ObligationStage, calendar_uid
-from planning import schedules
-from planning.timeline import PlannedStep
+from planning.dates.timeline import PlannedStep
+from planning.transitions import schedules
 from rendering.calendar_entries import DeadlineEntry, MeetingEntry, Revision
 
 _DROPPED = frozenset({ObligationStage.WAIVED, ObligationStage.CANCELLED})

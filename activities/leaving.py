@@ -15,7 +15,7 @@ from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation, Submission
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
-from planning import hearing, ladder, meeting, notices, obligation
+from planning.transitions import hearing, ladder, meeting, notices, obligation
 
 REMINDERS = ladder.BEFORE_THE_DEADLINE | ladder.AFTER_THE_DEADLINE
 """Letters of an obligation's ladder."""

@@ -20,11 +20,11 @@ from models.schedule import Text
 from models.states import CycleState
 from models.types import Row
 from models.vocabulary import CycleStage, LetterKind, TaskKind, cycle_id
-from planning.definition import Definition
-from planning.orders import cycle_state
-from planning.resolver import Unresolvable, resolve
-from planning.timeline import Timeline
-from planning.transition import secretary
+from planning.dates.resolver import Unresolvable, resolve
+from planning.dates.timeline import Timeline
+from planning.format.definition import Definition
+from planning.transitions.orders import cycle_state
+from planning.transitions.transition import secretary
 
 
 class Opening:

@@ -9,9 +9,9 @@ from activities.pdf_words import PdfWords
 from models.correspondence import Letter
 from models.schedule import Text
 from models.vocabulary import LetterKind, StepKind
-from planning import packs
-from planning.definition import Paper, Step
-from planning.packs import Pack, PackPaper
+from planning.format.definition import Paper, Step
+from planning.papers import packs
+from planning.papers.packs import Pack, PackPaper
 from rendering.context import LetterContext
 from rendering.letters import Letters
 from rendering.message import Attachment

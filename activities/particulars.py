@@ -22,9 +22,9 @@ from models.vocabulary import (
     Outcome,
     Role,
 )
-from planning import packs
-from planning.definition import Step as StepDefinition
-from planning.timeline import PlannedDate, PlannedStep
+from planning.dates.timeline import PlannedDate, PlannedStep
+from planning.format.definition import Step as StepDefinition
+from planning.papers import packs
 from rendering import dates
 from rendering.letters import cycle_text
 from rendering.refusal import Unrenderable

@@ -19,8 +19,8 @@ from models.vocabulary import (
     calendar_uid,
     step_id,
 )
-from planning import progress, schedules
-from planning.timeline import PlannedStep
+from planning.dates.timeline import PlannedStep
+from planning.transitions import progress, schedules
 from rendering import dates
 from rendering.calendar_entries import DeadlineEntry, Entry, MeetingEntry, Revision, WindowEntry
 

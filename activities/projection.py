@@ -19,7 +19,7 @@ from models.obligations import DecisionRecord, Hearing, Meeting, Obligation
 from models.states import AnyState, CycleState, DeliverableState, HearingState, MeetingState
 from models.types import Row
 from models.vocabulary import LetterKind, ObligationStage, Precision
-from planning import hearing, obligation
+from planning.transitions import hearing, obligation
 
 _VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("of")).with_for_update()
 _WHOLE = (
@@ -29,7 +29,7 @@ _WHOLE = (
 )
 
 HANDED_IN = "handed_in"
-"""The journal's word for a hand-in, as `planning.obligation` writes it."""
+"""The journal's word for a hand-in, as `planning.transitions.obligation` writes it."""
 
 
 def write(session: Session, state: AnyState, entries: tuple[Entry, ...], at: datetime | None) -> None:

@@ -30,13 +30,13 @@ from models.requests import (
 from models.schedule import Text
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import LetterKind
-from planning import orders, schedules
-from planning import timeline as plan
-from planning.commands import deadline_answer
-from planning.permitted import NotPermitted
-from planning.replanning import replan
-from planning.resolver import Unresolvable, resolve
-from planning.simulation import is_over
+from planning.acts.permitted import NotPermitted
+from planning.acts.replanning import replan
+from planning.dates import timeline as plan
+from planning.dates.resolver import Unresolvable, resolve
+from planning.foresight.commands import deadline_answer
+from planning.foresight.simulation import is_over
+from planning.transitions import orders, schedules
 
 T = TypeVar("T")
 Recorded = TypeVar("Recorded", Obligation, Meeting, Hearing)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.cycles import Step
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
 
 
 def step_rows(timeline: Timeline) -> Iterator[Step]:

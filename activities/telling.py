@@ -6,8 +6,8 @@ from activities.particulars import Particulars, when
 from models.correspondence import Letter
 from models.schedule import Deadline
 from models.vocabulary import MEETING_KINDS, LetterKind, Role, StepKind, cycle_id
-from planning import schedules
-from planning.definition import Step as StepDefinition
+from planning.format.definition import Step as StepDefinition
+from planning.transitions import schedules
 from rendering.context import Ask, Item, LetterContext, Next
 from rendering.context import Meeting as MeetingContext
 

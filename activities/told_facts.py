@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from activities.packing import papers
 from activities.particulars import Particulars
-from planning import packs
+from planning.papers import packs
 from rendering.context import LetterContext
 
 _SPOKEN = re.compile(r"date_of\(\s*[\"']([^\"']+)[\"']")

@@ -20,7 +20,7 @@ from models.database import make_engine, reading, upgrade
 from models.obligations import OWED, Obligation
 from models.types import Row
 from models.vocabulary import CycleStage, ObligationStage, StepKind
-from planning import orders
+from planning.transitions import orders
 
 KINDS = ("SQLite", "PostgreSQL")
 

@@ -32,8 +32,9 @@ from models.database import make_engine, upgrade
 from models.links import LetterLink, LinkPurpose
 from models.requests import StepQuestion
 from models.vocabulary import CycleStage, LetterKind, LetterState, Role
-from planning import orders, simulation
-from runtime.http_server import HttpServer
+from planning.foresight import simulation
+from planning.transitions import orders
+from runtime.processes.http_server import HttpServer
 from web.acting import Acts
 from web.committees.pages import CommitteePages, Visits
 from web.guard import Guard

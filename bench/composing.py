@@ -24,9 +24,9 @@ from bench.scene import Numbers, play
 from models.correspondence import Letter
 from models.letters import LetterFacts
 from models.vocabulary import Language, LetterKind, LetterState, Role, letter_key, message_id, step_id
-from planning import schedules
-from planning.timeline import PlannedStep
-from planning.workdays import Workdays
+from planning.dates.timeline import PlannedStep
+from planning.dates.workdays import Workdays
+from planning.transitions import schedules
 from rendering.letters import Letters
 from rendering.message import Attachment, Envelope, Mailbox, compose
 from rendering.papers import PaperHead, letter_pdf

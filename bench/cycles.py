@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from planning.definition import Definition
-from planning.resolver import resolve
-from planning.source import Source
-from planning.timeline import Timeline
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.format.definition import Definition
+from planning.format.source import Source
 
 SOURCE = Source("bench", "", {})
 

@@ -32,10 +32,10 @@ from models.database import make_engine, upgrade
 from models.feeds import Feed
 from models.obligations import Obligation
 from models.vocabulary import CycleStage, FeedScope, ObligationStage, StepKind, step_id
-from planning import orders
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
+from planning.transitions import orders
 from rendering import ical
-from runtime.http_server import HttpServer
+from runtime.processes.http_server import HttpServer
 from web.app import office_app
 
 CONNECTIONS = 4

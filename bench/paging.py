@@ -29,7 +29,7 @@ from desk.shown.wheel import wheel_of
 from models.database import make_engine, reading, upgrade
 from models.obligations import OWED, Obligation
 from models.vocabulary import CycleStage, Language, ObligationStage, StepKind
-from planning import orders
+from planning.transitions import orders
 from rendering.wheel import wheel_svg
 from web.guard import Asked, Guard
 from web.pages import Pages

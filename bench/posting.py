@@ -26,9 +26,9 @@ from models.letters import SendOrder
 from models.requests import StepQuestion
 from models.states import DeliverableState
 from models.vocabulary import LetterState
-from planning import orders
-from planning import simulation as rules
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
+from planning.foresight import simulation as rules
+from planning.transitions import orders
 from rendering.letters import Letters
 from rendering.message import Mailbox
 from settings import Settings

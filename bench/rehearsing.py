@@ -14,13 +14,13 @@ from bench.bare import BareYear, Nothing
 from bench.cycles import SOURCE, whole_year
 from bench.measure import Pair, Say, Series, in_turns
 from bench.scene import Numbers, play
-from planning.resolver import resolve
-from planning.scenario import Scenario
-from planning.source import Source, parse
-from planning.timeline import Timeline
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.format.source import Source, parse
+from planning.scenarios.scenario import Scenario
 from runtime.definitions import read
-from runtime.rehearsal import live
-from runtime.rehearsal_record import NAME
+from runtime.rehearsals.record import NAME
+from runtime.rehearsals.year import live
 from settings import Settings
 from worker import UNWATCHED
 

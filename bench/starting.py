@@ -21,8 +21,8 @@ from bench.scene import Numbers, play
 from desk.commands import Desk
 from models.database import make_engine, reading, upgrade
 from models.obligations import Obligation
-from runtime import temporal_server
-from runtime.folder_wire import FolderWire
+from runtime.processes import temporal_server
+from runtime.rehearsals.wire import FolderWire
 from settings import Settings
 from worker import UNWATCHED, build_activities, build_worker
 

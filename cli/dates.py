@@ -1,10 +1,10 @@
-"""Dates and hours on the command line, as `planning.typed` reads them."""
+"""Dates and hours on the command line, as `planning.dates.typed` reads them."""
 
 from collections.abc import Callable
 from datetime import date, time
 from typing import TypeVar
 
-from planning import typed
+from planning.dates import typed
 from runtime.refusal import Refused
 
 T = TypeVar("T")

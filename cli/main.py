@@ -25,7 +25,7 @@ from cli.years import check_year
 from models.schedule import Text
 from models.trouble import why
 from models.vocabulary import Language
-from planning.mistakes import wanted
+from planning.format.mistakes import wanted
 from settings import Settings
 
 INTERRUPTED = 130
@@ -72,7 +72,7 @@ def _carry_out(call: Call) -> int:
     command = next(each for each in COMMANDS if each.name == call.arguments.command)
     try:
         check_year(getattr(call.arguments, "year", None))
-        function = getattr(import_module(f"cli.{command.module}"), command.function)
+        function = getattr(import_module(f"cli.commands.{command.module}"), command.function)
         return int(function(call) or 0)
     except KeyboardInterrupt:
         return INTERRUPTED

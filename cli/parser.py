@@ -10,7 +10,7 @@ from cli.catalogue import COMMANDS
 from cli.words import told
 from models.schedule import Text
 from models.vocabulary import Language
-from planning.finding import nearest
+from planning.format.finding import nearest
 
 _COMMANDS = Text(da="kommandoer", en="commands")
 _COMMAND = Text(da="KOMMANDO", en="COMMAND")

@@ -13,9 +13,9 @@ from models.cycles import Cycle
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import CycleStage, LetterState
-from planning.scenario import Scenario
-from planning.simulation import Simulation
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.foresight.simulation import Simulation
+from planning.scenarios.scenario import Scenario
 from rendering.vocabulary import text
 from runtime.record import open_record
 from runtime.refusal import Refused

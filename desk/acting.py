@@ -19,7 +19,7 @@ from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Text
 from models.types import Row
 from models.vocabulary import CommandState, cycle_id
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 
 LONGEST_NAME = 100
 """Characters of the name of who acts: it stands on lines of the journal and in letters."""

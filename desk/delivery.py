@@ -34,7 +34,7 @@ from models.journal import Command, Task
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import CommandState, cycle_id
-from planning.uploads import LARGEST
+from planning.papers.uploads import LARGEST
 
 START = "start"
 """The one command that is not an update: it starts the year."""

@@ -9,8 +9,8 @@ from desk.record import year_of
 from models.cycles import Cycle
 from models.obligations import Hearing, Meeting, Obligation
 from models.vocabulary import SETTLED, CycleStage, cycle_id
-from planning import hearing, meeting
-from planning.simulation import Simulation
+from planning.foresight.simulation import Simulation
+from planning.transitions import hearing, meeting
 
 LIVE = (CycleStage.RUNNING, CycleStage.PAUSED)
 """Stages of a cycle that the engine runs."""

@@ -13,10 +13,10 @@ from models.obligations import Hearing, Meeting, Obligation
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import CommandState, StepKind
-from planning import progress
-from planning.definition import ClosedDays
-from planning.finding import nearest
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.format.definition import ClosedDays
+from planning.format.finding import nearest
+from planning.transitions import progress
 
 Child = TypeVar("Child", Obligation, Meeting)
 

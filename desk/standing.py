@@ -22,10 +22,10 @@ from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation
 from models.states import AnyState, CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import CommandState, CycleStage, cycle_id
-from planning import commands
-from planning.permitted import NotPermitted
-from planning.resolver import Unresolvable
-from planning.simulation import Simulation, cancelled, is_over
+from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import Unresolvable
+from planning.foresight import commands
+from planning.foresight.simulation import Simulation, cancelled, is_over
 
 S = TypeVar("S", CycleState, DeliverableState, MeetingState, HearingState)
 C = TypeVar("C", DeliverableState, MeetingState, HearingState)

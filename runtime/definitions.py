@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from models.trouble import why
-from planning.finding import CYCLE_FILE
-from planning.packs import FOLDER, LIMIT, packed
-from planning.source import Source
-from planning.zipped import TEXTS
+from planning.format.finding import CYCLE_FILE
+from planning.format.source import Source
+from planning.papers.packs import FOLDER, LIMIT, packed
+from planning.papers.zipped import TEXTS
 from runtime.refusal import Refused
 
 

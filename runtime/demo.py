@@ -24,14 +24,14 @@ from models.cycles import Cycle
 from models.database import reading, upgrade
 from models.office import OfficeRole
 from models.vocabulary import LetterState
-from planning.scenario import Scenario
-from planning.source import Source
-from planning.timeline import Timeline
-from runtime.mail_catcher import MailCatcher
+from planning.dates.timeline import Timeline
+from planning.format.source import Source
+from planning.scenarios.scenario import Scenario
+from runtime.catcher.catcher import MailCatcher
+from runtime.pages.web_server import new_door, web_server
 from runtime.refusal import Refused
-from runtime.rehearsal import Lived, live
-from runtime.rehearsal_record import record
-from runtime.web_server import new_door, web_server
+from runtime.rehearsals.record import record
+from runtime.rehearsals.year import Lived, live
 from settings import Settings
 
 MARK = "DEMO"

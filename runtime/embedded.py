@@ -20,16 +20,16 @@ from inbox.poller import keep_looking
 from models.beats import Part
 from models.database import upgrade
 from models.schedule import Text
-from runtime import temporal_server, worker_process
-from runtime.children import Tell
-from runtime.mail_catcher import MailCatcher
+from runtime.catcher.catcher import MailCatcher
 from runtime.mail_reading import poller_of
-from runtime.ports import Port, check_free
+from runtime.pages.web_server import web_port, web_server
+from runtime.processes import temporal_server, worker_process
+from runtime.processes.children import Tell
+from runtime.processes.ports import Port, check_free
+from runtime.processes.stopping import stop_signal
+from runtime.processes.waiting import shown
 from runtime.record import engine_of, refuse_emptied
 from runtime.state_folder import occupied
-from runtime.stopping import stop_signal
-from runtime.waiting import shown
-from runtime.web_server import web_port, web_server
 from settings import CHECKOUT, Settings
 
 DATABASE = Text(da="Databasen bringes på plads", en="Bringing the database up to date")

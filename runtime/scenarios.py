@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from planning.scenarios import FOLDER, SUFFIX, own_scenarios
+from planning.scenarios.reading import FOLDER, SUFFIX, own_scenarios
 from runtime.definitions import text_of
 from runtime.refusal import Refused
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from planning.definition import Definition
+from planning.format.definition import Definition
 
 RUNGS = [
     {"days": -10, "letter": "reminder_first", "to": "secretary"},

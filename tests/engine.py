@@ -22,11 +22,11 @@ from activities.smtp import Mailer
 from desk.acts.starting import cycle_row, other_rows
 from models.correspondence import Letter
 from models.vocabulary import cycle_id
-from planning.definition import Definition
-from planning.orders import cycle_state
-from planning.resolver import resolve
-from planning.source import Source
-from runtime.core_logging import hushed
+from planning.dates.resolver import resolve
+from planning.format.definition import Definition
+from planning.format.source import Source
+from planning.transitions.orders import cycle_state
+from runtime.processes.core_logging import hushed
 from tests.clock import ZONE, Clock, eventually, local  # noqa: F401 -- tests take them from here
 from tests.databases import fresh
 from tests.postbox import Postbox, postbox

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from models.vocabulary import Language
-from runtime.gallery import Gallery, write_gallery
+from runtime.gallery.folder import Gallery, write_gallery
 from settings import Settings
 from tests.cycles.shipped import source, timeline
 

@@ -9,12 +9,12 @@ from models.correspondence import Letter
 from models.obligations import Hearing, Meeting, Obligation
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, LetterState, Outcome
-from planning import habits
-from planning.forecast import Foreseen
-from planning.replanning import Child
-from planning.scenario import Happening, Scenario
-from planning.simulation import next_moment
-from planning.workdays import Workdays
+from planning.acts.replanning import Child
+from planning.dates.workdays import Workdays
+from planning.foresight import habits
+from planning.foresight.forecast import Foreseen
+from planning.foresight.simulation import next_moment
+from planning.scenarios.scenario import Happening, Scenario
 from tests.engine import Office, Year
 
 

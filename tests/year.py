@@ -38,8 +38,8 @@ from models.obligations import Meeting, Obligation
 from models.obligations import Submission as SubmissionRow
 from models.states import CycleState, DeliverableState
 from models.vocabulary import LetterState, Outcome, cycle_id, step_id
-from planning import obligation
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
+from planning.transitions import obligation
 from tests.clock import ZONE, Clock
 
 

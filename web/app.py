@@ -1,4 +1,4 @@
-"""The office's web application, put together; whoever runs it builds what it is given (`runtime.web_server`)."""
+"""The office's web application, put together; whoever runs it builds what it is given (`runtime.pages.web_server`)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from desk.subscriptions import Subscriptions
 from models.configuration import ShownSetting
 from models.database import RecordUnusable
 from models.schedule import Text
-from planning.uploads import LARGEST
+from planning.papers.uploads import LARGEST
 from web.acting import Acts
 from web.committees.forms import CommitteeForms
 from web.committees.pages import CommitteePages, Visits

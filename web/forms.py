@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import TypeVar
 
 from models.schedule import Text
-from planning import typed
+from planning.dates import typed
 from web.guard import Asked
 
 T = TypeVar("T")

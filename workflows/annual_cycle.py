@@ -19,9 +19,10 @@ with workflow.unsafe.imports_passed_through():
     from models.requests import CycleNamed, Reported, WaitingLetters
     from models.states import CycleState
     from models.vocabulary import CycleStage
-    from planning import permitted, progress
-    from planning.permitted import NotPermitted
-    from planning.transition import happened, started
+    from planning.acts import permitted
+    from planning.acts.permitted import NotPermitted
+    from planning.transitions import progress
+    from planning.transitions.transition import happened, started
 
 A = TypeVar("A", bound=Act)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from planning.ladder import stamp
+    from planning.transitions.ladder import stamp
 
 
 def now(offset: timedelta) -> datetime:

@@ -22,7 +22,8 @@ with workflow.unsafe.imports_passed_through():
     from models.change import Change
     from models.requests import Concluded, DeadlineAnswer, DeadlineQuestion, Moved
     from models.states import DeliverableState
-    from planning import obligation, permitted
+    from planning.acts import permitted
+    from planning.transitions import obligation
 
 
 @workflow.defn(name="deliverable")

@@ -8,7 +8,8 @@ with workflow.unsafe.imports_passed_through():
     from models.acts import Cancellation, Closing, Pause, Response, Resume
     from models.requests import Moved
     from models.states import HearingState
-    from planning import hearing, permitted
+    from planning.acts import permitted
+    from planning.transitions import hearing
 
 
 @workflow.defn(name="hearing")

@@ -21,10 +21,10 @@ with workflow.unsafe.imports_passed_through():
     from models.requests import Moved, Reported
     from models.states import DeliverableState, HearingState, MeetingState
     from models.vocabulary import HearingStage, MeetingStage, ObligationStage, cycle_id
-    from planning import simulation as rules
-    from planning.outages import comes_late
-    from planning.permitted import NotPermitted
-    from planning.transition import quieted
+    from planning.acts.permitted import NotPermitted
+    from planning.foresight import simulation as rules
+    from planning.foresight.outages import comes_late
+    from planning.transitions.transition import quieted
 
 S = TypeVar("S", DeliverableState, MeetingState, HearingState)
 A = TypeVar("A", bound=Act)

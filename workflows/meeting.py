@@ -8,7 +8,8 @@ with workflow.unsafe.imports_passed_through():
     from models.acts import Cancellation, Decision, Pause, Reinvitation, Resume
     from models.requests import Moved
     from models.states import MeetingState
-    from planning import meeting, permitted
+    from planning.acts import permitted
+    from planning.transitions import meeting
 
 
 @workflow.defn(name="meeting")

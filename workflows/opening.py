@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.replanning import Replanning
     from models.requests import StepOrders, StepQuestion
     from models.vocabulary import LetterKind, StepKind
-    from planning import notices, progress
+    from planning.transitions import notices, progress
 
 
 TOGETHER = 200

@@ -14,8 +14,8 @@ with workflow.unsafe.imports_passed_through():
     from models.acts import Cancellation, DoubtSettled, Move, Pause, Release, Resume
     from models.requests import DoubtOrder, ReleasedLetters, ReleaseOrder
     from models.vocabulary import CycleStage, LetterKind, LetterState
-    from planning import notices, progress, rounds
-    from planning.transition import acted
+    from planning.transitions import notices, progress, rounds
+    from planning.transitions.transition import acted
 
 _TELL_ALL = "children-that-ended-hear-of-pauses"
 """Since when a pause and its end are told to every child whose letters may still wait."""

@@ -19,8 +19,8 @@ with workflow.unsafe.imports_passed_through():
     from models.schedule import Text
     from models.states import CycleState, DeliverableState
     from models.vocabulary import Outcome, StepKind, TaskKind
-    from planning import notices, orders, policies, progress, rounds
-    from planning.transition import happened
+    from planning.transitions import notices, orders, policies, progress, rounds
+    from planning.transitions.transition import happened
 
 AT_ONCE = 100
 """How many reports become one change: each is looked up among all bodies, and a task has its time."""

@@ -18,8 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from models.requests import Concluded, StepOrders
     from models.states import CycleState, DeliverableState, HearingState, MeetingState
     from models.vocabulary import CycleStage, StepStage
-    from planning import progress
-    from planning.transition import happened
+    from planning.transitions import progress
+    from planning.transitions.transition import happened
 
 Child = DeliverableState | MeetingState | HearingState
 

@@ -26,7 +26,7 @@ from models.database import reading
 from models.links import LetterLink, LinkPurpose
 from models.schedule import Text
 from models.vocabulary import Language, LetterKind, LetterState
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 
 ARRIVED = frozenset({LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN, LetterState.BOUNCED})
 """States of letters that a recipient can have; who says so knows better than a relay."""

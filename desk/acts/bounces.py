@@ -21,7 +21,7 @@ from models.database import reading
 from models.journal import Command, JournalEntry
 from models.schedule import Text
 from models.vocabulary import Language, LetterState, Role, letter_key
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from rendering.kinds import state_words
 
 IN_THE_FOLDER = Text(

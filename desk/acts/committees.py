@@ -23,7 +23,7 @@ from models.mail import Answer
 from models.obligations import Meeting
 from models.schedule import Text
 from models.vocabulary import cycle_id
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 
 LONGEST_COMMENT = 1_000
 _ANSWERED = {

@@ -18,10 +18,11 @@ from models.schedule import Text
 from models.states import HearingState, MeetingState
 from models.vocabulary import Language, Outcome
 from models.words import outcome_words
-from planning import hearing, meeting_days, permitted
-from planning.impact import Impact, impact_of_decision
-from planning.permitted import NotPermitted
-from planning.uploads import check_upload, plain_name
+from planning.acts import meeting_days, permitted
+from planning.acts.permitted import NotPermitted
+from planning.foresight.impact import Impact, impact_of_decision
+from planning.papers.uploads import check_upload, plain_name
+from planning.transitions import hearing
 
 
 class Decisions(Acting):

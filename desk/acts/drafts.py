@@ -28,8 +28,8 @@ from models.correspondence import Letter
 from models.database import reading
 from models.journal import JournalEntry
 from models.vocabulary import Language, LetterState, message_id
-from planning import releasing
-from planning.permitted import NotPermitted
+from planning.acts import releasing
+from planning.acts.permitted import NotPermitted
 from rendering.kinds import state_words
 from rendering.message import Envelope, Mailbox
 from rendering.refusal import Unrenderable

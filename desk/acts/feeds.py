@@ -19,7 +19,7 @@ from models.feeds import Feed
 from models.journal import JournalEntry
 from models.schedule import Text
 from models.vocabulary import CycleStage, FeedScope, Language
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 
 _TOKEN_BYTES = 32
 

@@ -18,9 +18,9 @@ from models.journal import JournalEntry, Task
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import Language, LetterState, Role
-from planning import permitted
-from planning.finding import nearest
-from planning.permitted import NotPermitted
+from planning.acts import permitted
+from planning.acts.permitted import NotPermitted
+from planning.format.finding import nearest
 from rendering.kinds import state_words
 
 

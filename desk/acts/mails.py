@@ -16,7 +16,7 @@ from models.journal import JournalEntry
 from models.mail import Answer, MailKind, MailState
 from models.schedule import Text
 from models.vocabulary import cycle_id
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 
 
 class Mails(Acting):

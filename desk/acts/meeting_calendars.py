@@ -17,15 +17,15 @@ from models.cycles import Cycle, Pin
 from models.database import reading
 from models.journal import JournalEntry
 from models.schedule import Text
-from planning import permitted
-from planning.definition import Body, Definition
-from planning.impact import DateChange, date_changes
-from planning.meetings import meetings_between
-from planning.permitted import NotPermitted
-from planning.resolver import attempt, resolve
-from planning.timeline import Pin as PlannedPin
-from planning.timeline import Timeline
-from planning.workdays import Workdays
+from planning.acts import permitted
+from planning.acts.permitted import NotPermitted
+from planning.dates.meetings import meetings_between
+from planning.dates.resolver import attempt, resolve
+from planning.dates.timeline import Pin as PlannedPin
+from planning.dates.timeline import Timeline
+from planning.dates.workdays import Workdays
+from planning.foresight.impact import DateChange, date_changes
+from planning.format.definition import Body, Definition
 
 KEPT = Text(
     da="fastholdt, da udvalgets mødekalender blev indlæst", en="kept when the committee's meeting calendar was taken in"

@@ -29,7 +29,7 @@ from models.database import reading
 from models.journal import JournalEntry
 from models.requests import DefinitionNamed
 from models.schedule import Text
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from planning.words import day_and_month
 
 HOUR = 8

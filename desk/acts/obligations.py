@@ -18,10 +18,11 @@ from models.obligations import Obligation, SubmissionFile
 from models.obligations import Submission as SubmissionRow
 from models.schedule import Text
 from models.states import DeliverableState
-from planning import obligation, permitted
-from planning.packs import MEDIA_TYPES
-from planning.permitted import NotPermitted
-from planning.uploads import check_upload, plain_name, too_large
+from planning.acts import permitted
+from planning.acts.permitted import NotPermitted
+from planning.papers.packs import MEDIA_TYPES
+from planning.papers.uploads import check_upload, plain_name, too_large
+from planning.transitions import obligation
 from planning.words import full_day
 
 A = TypeVar("A", bound=Act)
@@ -70,8 +71,8 @@ class Obligations(Acting):
     ) -> Done:
         """Store a hand-in as the next version, with whether it met the deadline in force, and tell the engine.
 
-        What is no paper by its content (`planning.uploads`) is refused before anything else is looked at; of several
-        files (`more`: names and contents) all or none are stored.
+        What is no paper by its content (`planning.papers.uploads`) is refused before anything else is looked at; of
+        several files (`more`: names and contents) all or none are stored.
         """
         papers = await asyncio.to_thread(_looked_at, [(file_name, content), *more], self._largest)
         command, given = self._new_id(), HandIn(papers, approved_on, agenda_item, approved_by)

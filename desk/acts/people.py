@@ -20,10 +20,10 @@ from models.database import reading
 from models.journal import JournalEntry
 from models.schedule import Text
 from models.vocabulary import Role
-from planning import permitted
-from planning.contact_table import WantedContact
-from planning.definition import Contact as ContactDefinition
-from planning.permitted import NotPermitted
+from planning.acts import permitted
+from planning.acts.permitted import NotPermitted
+from planning.format.definition import Contact as ContactDefinition
+from planning.papers.contact_table import WantedContact
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from models.acts import Release
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.schedule import Text
-from planning import permitted, releasing
-from planning.permitted import NotPermitted
+from planning.acts import permitted, releasing
+from planning.acts.permitted import NotPermitted
 
 
 class Releases(Acting):

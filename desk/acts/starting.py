@@ -9,9 +9,9 @@ from models.cycles import Cycle
 from models.states import CycleState
 from models.types import Row
 from models.vocabulary import Role
-from planning.definition import Contact as ContactDefinition
-from planning.source import Source
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
+from planning.format.definition import Contact as ContactDefinition
+from planning.format.source import Source
 
 
 def cycle_row(timeline: Timeline, source: Source, state: CycleState, at: datetime, by: str) -> Cycle:

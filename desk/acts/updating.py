@@ -20,13 +20,13 @@ from models.database import reading
 from models.journal import JournalEntry
 from models.schedule import Text
 from models.vocabulary import LetterState
-from planning import permitted
-from planning.definition import Contact as ContactDefinition
-from planning.lint import lint
-from planning.packs import is_packed, unpacked
-from planning.resolver import resolve
-from planning.source import Source, parse
-from planning.timeline import Timeline
+from planning.acts import permitted
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.format.definition import Contact as ContactDefinition
+from planning.format.source import Source, parse
+from planning.lint.folder import lint
+from planning.papers.packs import is_packed, unpacked
 
 
 @dataclass(frozen=True)

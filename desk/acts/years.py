@@ -24,14 +24,15 @@ from models.journal import Command, JournalEntry, Task
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import MEETING_KINDS, CycleStage, cycle_id
-from planning import orders, permitted, progress, schedules
-from planning.finding import Finding
-from planning.impact import Impact, impact_of_move
-from planning.lint import lint
-from planning.permitted import NotPermitted
-from planning.resolver import Unresolvable, resolve
-from planning.source import Source, parse
-from planning.timeline import Timeline
+from planning.acts import permitted
+from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import Unresolvable, resolve
+from planning.dates.timeline import Timeline
+from planning.foresight.impact import Impact, impact_of_move
+from planning.format.finding import Finding
+from planning.format.source import Source, parse
+from planning.lint.folder import lint
+from planning.transitions import orders, progress, schedules
 from planning.words import full_day
 
 A = TypeVar("A", bound=Act)

@@ -17,9 +17,9 @@ from models.database import reading
 from models.preparing import PreparedYear
 from models.schedule import Text
 from models.vocabulary import CycleStage, Role
-from planning.definition import Definition
-from planning.permitted import NotPermitted
-from planning.source import Source, Unreadable, parse
+from planning.acts.permitted import NotPermitted
+from planning.format.definition import Definition
+from planning.format.source import Source, Unreadable, parse
 
 
 @dataclass(frozen=True)

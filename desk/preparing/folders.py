@@ -8,10 +8,10 @@ from desk.record import unknown
 from models.bodies import Contact
 from models.cycles import Cycle
 from models.vocabulary import Role
-from planning.definition import Definition
-from planning.definition_text import written
-from planning.preparing import with_contacts
-from planning.source import Source
+from planning.format.definition import Definition
+from planning.format.source import Source
+from planning.format.text import written
+from planning.papers.preparing import with_contacts
 
 _Key = tuple[str, str, Role, str]
 _Named = tuple[str, str]

@@ -18,9 +18,9 @@ from models.database import reading
 from models.letters import LetterFacts
 from models.schedule import Text
 from models.vocabulary import FORMAL, Language, LetterKind, LetterState, Role, StepKind, step_id
-from planning import packs
-from planning.timeline import PlannedStep, Timeline
-from planning.workdays import Workdays
+from planning.dates.timeline import PlannedStep, Timeline
+from planning.dates.workdays import Workdays
+from planning.papers import packs
 from rendering.refusal import Unrenderable
 
 

@@ -8,14 +8,14 @@ from desk.preparing.packing import CommitteePack, packs_of_definition
 from desk.shown.wheel import reason_of
 from models.schedule import Text
 from models.vocabulary import Language
-from planning.definition import Contact, Definition
-from planning.finding import Finding
-from planning.lint import lint
-from planning.packs import LIMIT
-from planning.preparing import ENDS, OPENS, Slot, slots
-from planning.resolver import attempt
-from planning.source import parse
-from planning.timeline import PlannedDate, PlannedStep, Timeline
+from planning.dates.resolver import attempt
+from planning.dates.timeline import PlannedDate, PlannedStep, Timeline
+from planning.format.definition import Contact, Definition
+from planning.format.finding import Finding
+from planning.format.source import parse
+from planning.lint.folder import lint
+from planning.papers.packs import LIMIT
+from planning.papers.preparing import ENDS, OPENS, Slot, slots
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from models.correspondence import Letter
 from models.letters import LetterFacts, LetterOrder
 from models.schedule import Text
 from models.vocabulary import CLASS_ROLES, FORMAL, Language, LetterKind, LetterState, Role, message_id
-from planning import orders
-from planning.definition import Contact
-from planning.forecast import beginning, foresee, recipients_of
-from planning.scenario import FORECAST
-from planning.simulation import Simulation
-from planning.timeline import Timeline
-from planning.workdays import Workdays
+from planning.dates.timeline import Timeline
+from planning.dates.workdays import Workdays
+from planning.foresight.forecast import beginning, foresee, recipients_of
+from planning.foresight.simulation import Simulation
+from planning.format.definition import Contact
+from planning.scenarios.scenario import FORECAST
+from planning.transitions import orders
 
 _LATE = frozenset({LetterKind.OVERDUE, LetterKind.ESCALATION})
 

@@ -14,7 +14,7 @@ from models.correspondence import Letter
 from models.cycles import Cycle
 from models.database import reading
 from models.vocabulary import cycle_id
-from planning.simulation import is_over
+from planning.foresight.simulation import is_over
 
 RUNNING = "ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH 'cycle:'"
 

@@ -27,10 +27,10 @@ from models.database import reading
 from models.requests import Reported, StepQuestion
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import StepKind, cycle_id
-from planning import orders, progress
-from planning.replanning import Child
-from planning.simulation import body_of, is_over
-from planning.timeline import Timeline
+from planning.acts.replanning import Child
+from planning.dates.timeline import Timeline
+from planning.foresight.simulation import body_of, is_over
+from planning.transitions import orders, progress
 
 State = CycleState | DeliverableState | MeetingState | HearingState
 

@@ -16,8 +16,8 @@ from desk.standing import foreseen
 from models.correspondence import Letter
 from models.schedule import Text
 from models.vocabulary import CycleStage, LetterKind, LetterState, Role
-from planning.forecast import Foreseen, foresee
-from planning.waiting import waits_told
+from planning.foresight.forecast import Foreseen, foresee
+from planning.transitions.waiting import waits_told
 
 SPAN = timedelta(days=60)
 """How far a forecast looks when nobody says."""

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from activities.books import Book, open_book
 from desk.shown.rows import OverdueRow
 from models.obligations import Obligation
-from planning.meetings import open_meeting
+from planning.dates.meetings import open_meeting
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from sqlmodel import Session, col
 
 from desk.loading import LIVE
 from models.cycles import Cycle
-from planning.definition import ClosedDays
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.format.definition import ClosedDays
 
 
 @dataclass(frozen=True)

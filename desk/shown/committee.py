@@ -31,7 +31,7 @@ from models.obligations import Meeting, Obligation
 from models.schedule import Deadline, Text
 from models.states import MeetingState
 from models.vocabulary import LetterKind, LetterState, MeetingStage, ObligationStage, Role
-from planning.meetings import meetings_between
+from planning.dates.meetings import meetings_between
 
 _LONGEST_TOKEN = 100
 _LETTERS = 40

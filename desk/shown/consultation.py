@@ -16,7 +16,8 @@ from models.obligations import HearingResponse
 from models.schedule import Deadline, Text
 from models.states import HearingState
 from models.vocabulary import HearingStage
-from planning import hearing, offers
+from planning.acts import offers
+from planning.transitions import hearing
 
 PAGE = 50
 """Answers on a page."""

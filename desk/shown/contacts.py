@@ -12,8 +12,8 @@ from desk.shown.rows import CycleRow
 from models.bodies import Substitute
 from models.schedule import Text
 from models.vocabulary import Language, Role
-from planning.definition import MeetingRule
-from planning.meetings import meetings_between
+from planning.dates.meetings import meetings_between
+from planning.format.definition import MeetingRule
 
 
 @dataclass(frozen=True)

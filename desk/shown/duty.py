@@ -20,7 +20,8 @@ from models.obligations import Obligation, Submission, SubmissionFile
 from models.schedule import Text
 from models.states import DeliverableState
 from models.vocabulary import ObligationStage, StepKind
-from planning import obligation, offers
+from planning.acts import offers
+from planning.transitions import obligation
 
 LINES = 100
 """Lines of the journal, and letters, on the page of an obligation."""

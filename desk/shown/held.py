@@ -18,8 +18,8 @@ from models.correspondence import Letter, LetterLook
 from models.cycles import Cycle, Step
 from models.schedule import Text
 from models.vocabulary import LetterState, cycle_id
-from planning import releasing
-from planning.permitted import NotPermitted
+from planning.acts import releasing
+from planning.acts.permitted import NotPermitted
 
 MOST = 300
 """Held letters that a page lists; a release of all is of all, and the others are found in the outbox."""

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from models.obligations import Obligation
 from models.schedule import Text
 from models.vocabulary import ObligationStage, Precision
-from planning.timeline import BodyDate, PlannedDate, PlannedStep, Timeline
+from planning.dates.timeline import BodyDate, PlannedDate, PlannedStep, Timeline
 from planning.words import full_day, joined
 
 _DROPPED = (ObligationStage.WAIVED, ObligationStage.CANCELLED)

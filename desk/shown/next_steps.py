@@ -18,12 +18,13 @@ from models.letters import LetterOrder
 from models.schedule import Rung, Text
 from models.states import DeliverableState
 from models.vocabulary import SETTLED, CycleStage, Language, LetterKind, ObligationStage
-from planning import commands, ladder, progress
-from planning.forecast import recipients_of
-from planning.permitted import NotPermitted
-from planning.resolver import Unresolvable
-from planning.simulation import Simulation
-from planning.timeline import Timeline
+from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import Unresolvable
+from planning.dates.timeline import Timeline
+from planning.foresight import commands
+from planning.foresight.forecast import recipients_of
+from planning.foresight.simulation import Simulation
+from planning.transitions import ladder, progress
 from planning.words import full_day
 from rendering.kinds import kind_words, recipient_words
 

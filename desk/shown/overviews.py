@@ -42,8 +42,8 @@ from models.obligations import OWED, Hearing, HearingResponse, Meeting, Obligati
 from models.states import DeliverableState
 from models.types import Row
 from models.vocabulary import CommandState, LetterState, ObligationStage
-from planning import obligation
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.transitions import obligation
 
 WAITING = (LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""

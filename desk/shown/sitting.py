@@ -17,8 +17,8 @@ from models.obligations import Meeting
 from models.schedule import Text
 from models.states import MeetingState
 from models.vocabulary import MeetingStage
-from planning import offers
-from planning.meetings import meetings_between
+from planning.acts import offers
+from planning.dates.meetings import meetings_between
 
 PROPOSED = 3
 """So many of the body's next meetings are offered for a postponement."""

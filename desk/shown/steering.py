@@ -16,10 +16,11 @@ from models.obligations import Meeting, Obligation
 from models.schedule import Text
 from models.states import CycleState
 from models.vocabulary import LetterState, MeetingStage, ObligationStage
-from planning import offers, schedules
-from planning.finding import Finding
-from planning.lint import remarks
-from planning.timeline import Timeline
+from planning.acts import offers
+from planning.dates.timeline import Timeline
+from planning.format.finding import Finding
+from planning.lint.folder import remarks
+from planning.transitions import schedules
 
 _OPEN = (ObligationStage.OPEN, ObligationStage.HANDED_IN, ObligationStage.PLANNED)
 _COMING = (MeetingStage.PLANNED, MeetingStage.INVITED)

@@ -67,7 +67,7 @@ def _letter(session: Session, task: TaskRow) -> int | None:
 
 
 def _step(session: Session, task: TaskRow) -> str:
-    """The step whose date is wanted: it stands in the key behind the cycle (`planning.notices`, `replanning`)."""
+    """The step whose date is wanted: it stands in the key behind the cycle (`planning.transitions.notices`)."""
     named = task.key.removeprefix("cycle:").removeprefix(f"{task.cycle}:").split(":")[0]
     known = select(Step.key).where(Step.cycle == task.cycle, col(Step.key) == named)
     return session.exec(known).first() or ""

@@ -12,10 +12,10 @@ from models.cycles import Cycle
 from models.schedule import Text
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, ObligationStage
-from planning import hearing, meeting
-from planning.replanning import Child
-from planning.scenario import Act
-from planning.simulation import Simulation
+from planning.acts.replanning import Child
+from planning.foresight.simulation import Simulation
+from planning.scenarios.scenario import Act
+from planning.transitions import hearing, meeting
 
 
 @dataclass(frozen=True)

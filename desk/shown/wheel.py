@@ -7,7 +7,7 @@ from itertools import groupby
 
 from models.schedule import Text
 from models.vocabulary import Language
-from planning.timeline import PlannedDate, PlannedStep, Timeline
+from planning.dates.timeline import PlannedDate, PlannedStep, Timeline
 from planning.words import MONTHS
 from rendering.wheel import Wheel, WheelClosure, WheelMark, WheelStep, WheelTrack
 from rendering.year_page import PageDate

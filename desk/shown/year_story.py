@@ -15,8 +15,8 @@ from desk.shown.wheel import dates_of, wheel_of
 from models.cycles import Cycle
 from models.schedule import Text
 from models.vocabulary import Language
-from planning import progress
-from planning.waiting import waits_of
+from planning.transitions import progress
+from planning.transitions.waiting import waits_of
 from rendering.wheel import Wheel
 from rendering.year_page import PageDate
 

@@ -10,7 +10,7 @@ from activities import projection
 from models.cycles import Cycle, Step
 from models.obligations import Meeting, Obligation
 from models.states import CycleState, DeliverableState, MeetingState
-from planning.replanning import Child
+from planning.acts.replanning import Child
 from tests import records
 from tests.databases import engine as engine
 from tests.planning.building import living, with_letters_sent

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from desk.shown.wheel import dates_of, wheel_of
 from models.vocabulary import Language, Outcome, Role
-from planning.forecast import Foreseen, forecast
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
+from planning.foresight.forecast import Foreseen, forecast
 from rendering.kinds import kind_words
 from rendering.year_page import (
     PageDecision,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.office import OfficeRole
-from planning.resolver import resolve
-from planning.source import parse
-from planning.timeline import PlannedStep
+from planning.dates.resolver import resolve
+from planning.dates.timeline import PlannedStep
+from planning.format.source import parse
 from runtime.definitions import read
 from settings import Settings
 from tests import papers

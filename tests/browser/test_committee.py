@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.vocabulary import Outcome
-from planning.source import Source
+from planning.format.source import Source
 from tests.browser.chromium import Chromium
 from tests.browser.enlarged import too_wide
 from tests.browser.hands import Hands

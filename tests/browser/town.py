@@ -18,8 +18,8 @@ from desk.commands import Desk
 from desk.doors import Doors
 from models.beats import Part
 from models.office import OfficeRole
-from planning.source import Source
-from runtime.web_server import web_server
+from planning.format.source import Source
+from runtime.pages.web_server import web_server
 from settings import Settings
 from tests.clock import local
 from tests.engine import Office, open_office

@@ -8,9 +8,9 @@ import pytest
 from activities.tracking import Record
 from models.change import Change
 from models.database import make_engine
-from planning.forecast import beginning
-from planning.orders import cycle_state
-from planning.simulation import Simulation
+from planning.foresight.forecast import beginning
+from planning.foresight.simulation import Simulation
+from planning.transitions.orders import cycle_state
 from tests.cycles import shipped
 
 

@@ -13,11 +13,12 @@ from desk.acts.starting import cycle_row, other_rows
 from models.cycles import Cycle
 from models.database import make_engine
 from models.vocabulary import CycleStage, LetterState, Outcome
-from planning import acts, orders
-from planning.resolver import resolve
-from planning.scenario import Happening
-from planning.simulation import Simulation
-from planning.source import parse
+from planning.dates.resolver import resolve
+from planning.foresight import acts
+from planning.foresight.simulation import Simulation
+from planning.format.source import parse
+from planning.scenarios.scenario import Happening
+from planning.transitions import orders
 from settings import Settings
 from tests import records
 from tests.cli.conftest import Answer

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from planning.forecast import forecast
-from planning.scenario import Scenario
-from planning.scenarios import parse_scenario
+from planning.foresight.forecast import forecast
+from planning.scenarios.reading import parse_scenario
+from planning.scenarios.scenario import Scenario
 from tests.cli.forecasts import in_a_process, named, rows
 from tests.cycles.shipped import source, timeline
 

@@ -12,10 +12,11 @@ from desk.acts.starting import cycle_row, other_rows
 from models.cycles import Cycle
 from models.database import make_engine, upgrade
 from models.vocabulary import CycleStage, LetterKind, LetterState, Outcome
-from planning import acts, orders
-from planning.forecast import beginning, forecast
-from planning.scenario import FORECAST, Happening
-from planning.simulation import Simulation
+from planning.foresight import acts
+from planning.foresight.forecast import beginning, forecast
+from planning.foresight.simulation import Simulation
+from planning.scenarios.scenario import FORECAST, Happening
+from planning.transitions import orders
 from tests import records
 from tests.cli.forecasts import in_a_process, named, rows
 from tests.cycles.shipped import source, timeline

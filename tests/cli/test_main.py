@@ -14,7 +14,7 @@ from models.vocabulary import Language
 
 DEFECT = """
 import sys
-from cli import definitions
+from cli.commands import definitions
 from cli.main import main
 def lint(call):
     raise ZeroDivisionError("in the engine room")
@@ -50,7 +50,7 @@ def test_what_is_only_computed_answers_without_the_engine_and_the_database(words
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_has_its_function(command):
-    assert callable(getattr(import_module(f"cli.{command.module}"), command.function))
+    assert callable(getattr(import_module(f"cli.commands.{command.module}"), command.function))
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.table import WIDTH, table
+from cli.shown.table import WIDTH, table
 
 CELL = st.text(st.characters(categories=["L", "N"]), max_size=60)
 ROWS = st.integers(1, 6).flatmap(

@@ -11,9 +11,9 @@ from models.cycles import Cycle
 from models.database import make_engine
 from models.types import Row
 from models.vocabulary import LetterKind, LetterState
-from planning import orders
-from planning.resolver import resolve
-from planning.source import parse
+from planning.dates.resolver import resolve
+from planning.format.source import parse
+from planning.transitions import orders
 from settings import Settings
 from tests.cli.conftest import Answer
 from tests.planning import sample

@@ -4,12 +4,12 @@ from functools import cache
 from pathlib import Path
 
 from models.vocabulary import StepKind
-from planning.definition import Definition, Step
-from planning.finding import Finding
-from planning.lint import lint
-from planning.resolver import resolve
-from planning.source import Source, parse
-from planning.timeline import PlannedDate, Timeline
+from planning.dates.resolver import resolve
+from planning.dates.timeline import PlannedDate, Timeline
+from planning.format.definition import Definition, Step
+from planning.format.finding import Finding
+from planning.format.source import Source, parse
+from planning.lint.folder import lint
 from runtime.definitions import read
 
 FOLDER = Path(__file__).parents[2] / "cycles"

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from models.vocabulary import LetterKind, Role, StepKind
-from planning.meetings import next_meeting
-from planning.workdays import Workdays
+from planning.dates.meetings import next_meeting
+from planning.dates.workdays import Workdays
 from tests.cycles.shipped import definition, findings, packs, source, timeline, written
 
 YEARS = range(2025, 2045)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from models.vocabulary import Role, StepKind
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
 from tests.cycles.shipped import HISTORY, definition, findings, packs, source, timeline, written
 
 DATES = {

@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 
 from models.vocabulary import LetterKind
-from planning.forecast import Forecast, forecast
-from planning.scenario import Scenario
-from planning.scenarios import parse_scenario
+from planning.foresight.forecast import Forecast, forecast
+from planning.scenarios.reading import parse_scenario
+from planning.scenarios.scenario import Scenario
 from settings import CHECKOUT
 from tests.cycles.shipped import ALL, source, timeline
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from models.vocabulary import Language
-from planning.timeline import Timeline
+from planning.dates.timeline import Timeline
 from rendering.dates import long_date
 from rendering.letters import cycle_text
 from rendering.papers import PaperHead, paper_pdf

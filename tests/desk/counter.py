@@ -32,8 +32,8 @@ from models.journal import Command, JournalEntry, Task
 from models.states import CycleState
 from models.types import Row
 from models.vocabulary import CommandState, Outcome, step_id
-from planning.source import Source
-from runtime.core_logging import hushed
+from planning.format.source import Source
+from runtime.processes.core_logging import hushed
 from tests.databases import KINDS
 from tests.engine import TEMPLATES, Clock, Office, local, open_office
 from tests.papers import PLAN

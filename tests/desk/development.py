@@ -13,7 +13,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.smtp import Mailer
 from desk.commands import Desk
-from runtime.core_logging import hushed
+from runtime.processes.core_logging import hushed
 from tests.desk.counter import BEGINS
 from tests.engine import TEMPLATES
 from tests.postbox import Postbox

@@ -10,7 +10,7 @@ from desk.answers import Done, Unknown
 from models.acts import Addition
 from models.journal import Command
 from models.vocabulary import CommandState, Outcome
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter
 from tests.papers import PLAN
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.journal import JournalEntry
 from models.vocabulary import Outcome, Role
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import SLUG, YEAR, Counter, small
 
 DAY = date(2031, 5, 21)

@@ -17,7 +17,7 @@ from models.inbox import IncomingMail
 from models.journal import JournalEntry
 from models.mail import MailState
 from models.vocabulary import FeedScope, LetterKind, LetterState, Role
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter, on_both
 from tests.inbox.samples import plain, report
 

@@ -8,7 +8,7 @@ from desk.answers import Unknown
 from models.acts import Addition
 from models.obligations import DecisionRecord, Hearing, HearingResponse, Meeting, Obligation
 from models.vocabulary import HearingStage, Outcome
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter
 
 

@@ -17,7 +17,7 @@ from models.obligations import Obligation
 from models.obligations import Submission as SubmissionRow
 from models.schedule import Text
 from models.vocabulary import CommandState, CycleStage, ObligationStage, Outcome, TaskKind
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both, small
 from tests.engine import eventually
 from tests.papers import PLAN, pdf

@@ -14,8 +14,8 @@ from desk.answers import Unknown
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.vocabulary import LetterKind, LetterState, Role
-from planning.permitted import NotPermitted
-from planning.source import Source
+from planning.acts.permitted import NotPermitted
+from planning.format.source import Source
 from tests.desk.counter import BY, SLUG, Counter, on_both, small
 from tests.engine import TEMPLATES
 from worker import build_drafting

@@ -7,7 +7,7 @@ import pytest
 from models.correspondence import Letter
 from models.journal import JournalEntry
 from models.vocabulary import LetterKind, LetterState
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter, on_both, small
 from tests.desk.test_drafts import TEXT, drafts_of
 

@@ -14,8 +14,8 @@ from models.database import reading
 from models.journal import JournalEntry, Task
 from models.obligations import Obligation
 from models.vocabulary import LetterKind, LetterState, Outcome, Role, TaskKind
-from planning.forecast import Foreseen, foresee
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
+from planning.foresight.forecast import Foreseen, foresee
 from tests.desk.counter import BY, SLUG, Counter, on_both, small
 
 HOLD = ('lead = "BIU"', 'lead = "BIU"\nhold = ["challenge"]')

@@ -15,7 +15,7 @@ from models.cycles import Cycle, YearlyOpening
 from models.database import reading
 from models.journal import JournalEntry, Task
 from models.vocabulary import CycleStage, cycle_id
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.databases import fresh
 from tests.desk.counter import BEGINS, BY, SLUG, YEAR, Counter, small
 from tests.desk.development import server, working

@@ -12,7 +12,7 @@ from desk.shown.duty import duty, handed_in
 from models.database import reading
 from models.obligations import Obligation, Submission, SubmissionFile
 from models.vocabulary import ObligationStage, TaskKind
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, TMU_PLAN, Counter, on_both
 from tests.papers import PLAN, pdf, xlsx
 

@@ -12,7 +12,7 @@ from desk.shown import overviews
 from models.journal import Command
 from models.obligations import Meeting, Obligation, Submission
 from models.vocabulary import CommandState, CycleStage, MeetingStage, ObligationStage, Outcome, step_id
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.desk.counter import BY, SLUG, Counter, on_both, small
 from tests.desk.outages import Outage
 from tests.desk.test_letters import HOLD

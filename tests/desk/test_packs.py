@@ -11,9 +11,9 @@ from desk.preparing.packing import packs_of_record
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import LetterKind, LetterState, TaskKind
-from planning.packs import LIMIT
-from planning.permitted import NotPermitted
-from planning.source import Source
+from planning.acts.permitted import NotPermitted
+from planning.format.source import Source
+from planning.papers.packs import LIMIT
 from tests.desk.counter import BY, SLUG, Counter, small
 
 PAPER = "papers/paper-tmu.da.md"

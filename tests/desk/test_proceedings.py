@@ -5,8 +5,8 @@ from datetime import date, time
 import pytest
 from sqlmodel import Session
 
-from cli.json_rows import as_json
-from cli.status_page import status_page
+from cli.shown.json_rows import as_json
+from cli.shown.status_page import status_page
 from desk.shown import overviews
 from desk.shown.proceedings import AdditionRow, AmendmentRow
 from desk.shown.rows import Status

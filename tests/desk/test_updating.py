@@ -12,7 +12,7 @@ from models.correspondence import Letter
 from models.cycles import Cycle
 from models.journal import JournalEntry
 from models.vocabulary import LetterKind, Outcome
-from planning.source import Source
+from planning.format.source import Source
 from tests.desk.counter import BY, SLUG, Counter, small
 
 TEXT = "texts/letters/TMU.da.md"

@@ -5,8 +5,8 @@ from datetime import date, time
 from desk.shown.wheel import dates_of, wheel_of
 from models.schedule import Text
 from models.vocabulary import Language
-from planning.resolver import resolve
-from planning.timeline import Pin
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Pin
 from rendering.wheel import Wheel, WheelMark, WheelStep, WheelTrack
 from tests.cycles.shipped import definition, timeline
 from tests.desk import wheel_picture

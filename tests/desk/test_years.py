@@ -14,7 +14,7 @@ from models.database import reading
 from models.journal import Command
 from models.obligations import Obligation
 from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.cycles.shipped import source
 from tests.desk.counter import BY, SLUG, TMU_PLAN, YEAR, Counter, on_both, small
 from tests.engine import eventually, local

@@ -4,8 +4,8 @@ from datetime import date, time
 
 from models.requests import DefinitionNamed
 from models.vocabulary import LetterState, Outcome
-from planning.definition import Definition
-from planning.source import parse
+from planning.format.definition import Definition
+from planning.format.source import parse
 from tests.definitions import APPROVE, LETTERS, PLAN, READING, definition, step
 from tests.engine import Office, Year, local
 from tests.planning import sample

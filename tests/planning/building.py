@@ -7,16 +7,17 @@ from models.change import Change
 from models.letters import LetterOrder
 from models.states import CycleState, DeliverableState, HearingState, MeetingState, StepProgress
 from models.vocabulary import LetterKind, LetterState
-from planning import acts, forecast, orders, progress
-from planning.definition import Definition
-from planning.ladder import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE
-from planning.replanning import Child
-from planning.resolver import resolve
-from planning.scenario import Happening
-from planning.simulation import Simulation, body_of, is_over
-from planning.source import Source, parse
-from planning.timeline import Timeline
-from planning.workdays import Workdays
+from planning.acts.replanning import Child
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.dates.workdays import Workdays
+from planning.foresight import acts, forecast
+from planning.foresight.simulation import Simulation, body_of, is_over
+from planning.format.definition import Definition
+from planning.format.source import Source, parse
+from planning.scenarios.scenario import Happening
+from planning.transitions import orders, progress
+from planning.transitions.ladder import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE
 from tests.planning.small import TOML
 
 YEAR = 2027

@@ -1,6 +1,6 @@
 """A small yearly cycle and its texts, for the tests of the definition side."""
 
-from planning.source import Source
+from planning.format.source import Source
 
 TOML = """
 [cycle]

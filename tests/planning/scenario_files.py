@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from planning.scenarios import ScenarioUnreadable, parse_scenario
+from planning.scenarios.reading import ScenarioUnreadable, parse_scenario
 from tests.cycles.shipped import timeline
 
 FILE = "mit-aar.toml"

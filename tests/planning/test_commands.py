@@ -3,7 +3,7 @@
 import pytest
 from temporalio import workflow
 
-from planning import commands
+from planning.foresight import commands
 from workflows.annual_cycle import AnnualCycle
 from workflows.deliverable import Deliverable
 from workflows.hearing import Hearing

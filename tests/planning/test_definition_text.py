@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from planning.definition_text import written
-from planning.lint import lint
-from planning.source import Source, parse
+from planning.format.source import Source, parse
+from planning.format.text import written
+from planning.lint.folder import lint
 from runtime.definitions import read
 from settings import CHECKOUT
 

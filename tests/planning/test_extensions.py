@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from models.vocabulary import LetterKind, LetterState, ObligationStage
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.planning.building import climbed, settled, with_letters_sent
 
 DUE = date(2027, 5, 10)  # a Monday; Monday 17 May is Whit Monday

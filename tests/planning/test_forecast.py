@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from models.vocabulary import CycleStage, LetterKind
-from planning import orders, progress
-from planning.forecast import beginning, forecast, foresee
-from planning.resolver import resolve
-from planning.scenario import Happening, Scenario
-from planning.simulation import Simulation
-from planning.timeline import Timeline
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.foresight.forecast import beginning, forecast, foresee
+from planning.foresight.simulation import Simulation
+from planning.scenarios.scenario import Happening, Scenario
+from planning.transitions import orders, progress
 from tests.cycles import shipped
 from tests.planning.building import LivedYear, definition, timeline, with_letters_sent
 

@@ -6,8 +6,8 @@ import pytest
 
 from models.states import HearingState
 from models.vocabulary import HearingStage, LetterKind, StepStage
-from planning import hearing
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
+from planning.transitions import hearing
 from tests.planning.building import LivedYear, step_toml, with_letters_sent
 
 OPENING = date(2027, 8, 31)

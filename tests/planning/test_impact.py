@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from models.vocabulary import LetterKind
-from planning import orders
-from planning.forecast import beginning
-from planning.impact import DateChange, Impact, impact_of_move
-from planning.permitted import NotPermitted
-from planning.simulation import Simulation
-from planning.timeline import Timeline
+from planning.acts.permitted import NotPermitted
+from planning.dates.timeline import Timeline
+from planning.foresight.forecast import beginning
+from planning.foresight.impact import DateChange, Impact, impact_of_move
+from planning.foresight.simulation import Simulation
+from planning.transitions import orders
 from tests.cycles import shipped
 from tests.planning.building import LivedYear, timeline, with_letters_sent
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from models.schedule import Deadline, Recipient, Rung
 from models.vocabulary import LetterKind, LetterState, Role
-from planning import ladder
+from planning.transitions import ladder
 
 MORNING = datetime(2027, 5, 10, 6, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from planning.orders import cycle_state
-from planning.progress import plan_of
-from planning.resolver import resolve
-from planning.source import parse
-from planning.timeline import Pin
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Pin
+from planning.format.source import parse
+from planning.transitions.orders import cycle_state
+from planning.transitions.progress import plan_of
 from runtime.definitions import read
 
 ANNUAL = read("annual", Path(__file__).parents[2] / "cycles")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.finding import Finding
-from planning.lint import lint
-from planning.source import Source
+from planning.format.finding import Finding
+from planning.format.source import Source
+from planning.lint.folder import lint
 from tests.planning.sample import FILES, TOML, source, step
 
 

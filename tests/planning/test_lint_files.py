@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from planning.lint import lint
-from planning.packs import packed
+from planning.lint.folder import lint
+from planning.papers.packs import packed
 from tests.planning.sample import source
 from tests.planning.test_packs import office
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.finding import Finding
-from planning.lint import lint
-from planning.resolver import resolve
-from planning.scenarios import ScenarioUnreadable, parse_scenario
-from planning.source import parse
+from planning.dates.resolver import resolve
+from planning.format.finding import Finding
+from planning.format.source import parse
+from planning.lint.folder import lint
+from planning.scenarios.reading import ScenarioUnreadable, parse_scenario
 from tests.planning.sample import source
 from tests.planning.scenario_files import act
 

@@ -6,8 +6,8 @@ import pytest
 
 from models.states import MeetingState
 from models.vocabulary import LetterKind, LetterState, MeetingStage, StepStage
-from planning import meeting
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
+from planning.transitions import meeting
 from tests.planning.building import LivedYear, living, with_letters_sent
 
 INVITATIONS = (LetterKind.INVITATION, LetterKind.INVITATION_CHANGED, LetterKind.INVITATION_CANCELLED)

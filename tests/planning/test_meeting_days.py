@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.planning.building import living, with_letters_sent
 
 CLOSED = ("[body.BIU]", "[closed]\nweeks = [42]\n\n[body.BIU]")

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from planning.definition import ClosedDays
-from planning.meeting_table import read_meetings
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.format.definition import ClosedDays
+from planning.papers.meeting_table import read_meetings
 
 WORKDAYS = Workdays(ClosedDays(), "Europe/Copenhagen")
 

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.meetings import meeting_dates, meetings_between, next_meeting
-from planning.source import parse
-from planning.workdays import Workdays
+from planning.dates.meetings import meeting_dates, meetings_between, next_meeting
+from planning.dates.workdays import Workdays
+from planning.format.source import parse
 from tests.planning.sample import source
 
 CYCLE = parse(source())

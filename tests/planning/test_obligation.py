@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from models.vocabulary import LetterKind, ObligationStage
-from planning import obligation
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
+from planning.transitions import obligation
 from tests.planning.building import climbed, with_letters_sent
 
 DUE = date(2027, 5, 10)  # a Monday; Monday 17 May is Whit Monday

@@ -4,7 +4,7 @@ from datetime import date
 
 from models.states import HearingState, MeetingState
 from models.vocabulary import CycleStage
-from planning import offers
+from planning.acts import offers
 from tests.planning.building import LivedYear, living, with_letters_sent
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from models.requests import StepQuestion
 from models.vocabulary import LetterKind, Role, StepKind
-from planning import orders, schedules
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.transitions import orders, schedules
 from tests.cycles import shipped
 from tests.planning.building import timeline, with_letters_sent
 

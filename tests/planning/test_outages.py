@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.vocabulary import LetterKind, LetterState, ObligationStage
-from planning import obligation
+from planning.transitions import obligation
 from tests.planning.building import climbed, living, settled, with_letters_sent
 
 DUE = date(2027, 5, 10)  # a Monday; Monday 17 May is Whit Monday

@@ -8,10 +8,10 @@ import pytest
 
 from models.schedule import Text
 from models.vocabulary import Language
-from planning import packs
-from planning.definition import Paper
-from planning.packs import Pack, PackPaper, file_type, packed, path_of, shortcomings, unpacked
-from planning.paper_words import MOST, words_of
+from planning.format.definition import Paper
+from planning.papers import packs
+from planning.papers.packs import Pack, PackPaper, file_type, packed, path_of, shortcomings, unpacked
+from planning.papers.paper_words import MOST, words_of
 
 NAMES = {"TMU": "Teknik- og Miljøudvalget", "BUU": "Børne- og Ungdomsudvalget"}
 PDF = b"%PDF-1.7\n"

@@ -3,8 +3,8 @@
 from datetime import date
 
 from models.vocabulary import CycleStage, LetterKind, ObligationStage, StepStage
-from planning import policies
-from planning.transition import ENGINE
+from planning.transitions import policies
+from planning.transitions.transition import ENGINE
 from tests.planning.building import LivedYear, with_letters_sent
 
 NAME = 'name = { da = "Den gamle politik", en = "The old policy" }\n'

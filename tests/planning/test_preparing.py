@@ -2,11 +2,11 @@
 
 import pytest
 
-from planning.lint import lint
+from planning.format.source import Source, Unreadable, parse
+from planning.lint.folder import lint
 from planning.not_permitted import NotPermitted
-from planning.packs import unpacked
-from planning.preparing import slot_for, slots, with_contacts, with_paper, with_rule, with_text
-from planning.source import Source, Unreadable, parse
+from planning.papers.packs import unpacked
+from planning.papers.preparing import slot_for, slots, with_contacts, with_paper, with_rule, with_text
 from runtime.definitions import read
 from settings import CHECKOUT
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from models.vocabulary import CycleStage, LetterKind, ObligationStage, StepStage
-from planning import progress
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
+from planning.transitions import progress
 from tests.planning.building import LivedYear, living, step_toml, with_letters_sent
 
 ADDITION = {"text": "udvalgets eget papir sendes i høring", "owner": "TMU", "due": "2027-11-15"}

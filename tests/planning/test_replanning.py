@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from models.vocabulary import LetterKind, TaskKind
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.planning.building import LivedYear, living, with_letters_sent
 
 ABSOLUTE_COUNCIL = ('date = "first meeting of BR at least 5 working days after committees"', 'date = "2027-11-25"')

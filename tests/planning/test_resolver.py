@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from models.schedule import Text
 from models.vocabulary import MEETING_KINDS, Precision
-from planning.resolver import Unresolvable, resolve
-from planning.source import parse
-from planning.timeline import Pin
-from planning.workdays import Workdays
+from planning.dates.resolver import Unresolvable, resolve
+from planning.dates.timeline import Pin
+from planning.dates.workdays import Workdays
+from planning.format.source import parse
 from tests.planning.sample import source, step
 
 CYCLE = parse(source())

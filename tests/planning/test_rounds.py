@@ -4,7 +4,7 @@ from datetime import date
 
 from models.requests import Reported
 from models.vocabulary import CycleStage, LetterKind, MeetingStage, ObligationStage, StepStage
-from planning import progress
+from planning.transitions import progress
 from tests.planning.building import LivedYear, with_letters_sent
 
 ADDITION = {"text": "udvalgets eget papir sendes i høring", "owner": "TMU", "due": "2027-11-15"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.rule import (
+from planning.dates.rule import (
     Anchor,
     Day,
     MeetingBeside,
@@ -17,7 +17,7 @@ from planning.rule import (
     WeekdayOfWeek,
     Window,
 )
-from planning.rules import RuleError, parse, words
+from planning.dates.rules import RuleError, parse, words
 
 GRAMMAR = [
     ("2011-05-16", Day(5, 16, 2011), "16. maj 2011", "16 May 2011"),

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from models.vocabulary import Outcome
-from planning.scenario import Kill
+from planning.scenarios.scenario import Kill
 from tests.planning.scenario_files import PLAN, act, read
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from planning.schema import json_schema, keys_at
+from planning.format.schema import json_schema, keys_at
 
 
 def test_the_schema_is_json_and_names_every_part_of_the_format():

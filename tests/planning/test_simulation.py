@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from models.change import Change
 from models.vocabulary import CycleStage, LetterKind
-from planning import orders, progress
-from planning.forecast import beginning, foresee
-from planning.ladder import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE
-from planning.scenario import Happening, Scenario
-from planning.simulation import Simulation, is_over
-from planning.timeline import Timeline
-from planning.workdays import Workdays
+from planning.dates.timeline import Timeline
+from planning.dates.workdays import Workdays
+from planning.foresight.forecast import beginning, foresee
+from planning.foresight.simulation import Simulation, is_over
+from planning.scenarios.scenario import Happening, Scenario
+from planning.transitions import orders, progress
+from planning.transitions.ladder import AFTER_THE_DEADLINE, BEFORE_THE_DEADLINE
 from tests.planning.building import timeline
 
 REMINDERS = BEFORE_THE_DEADLINE | AFTER_THE_DEADLINE

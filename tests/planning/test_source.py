@@ -2,9 +2,9 @@
 
 import pytest
 
-from planning.finding import Finding
-from planning.locator import Locator
-from planning.source import Source, Unreadable, parse
+from planning.format.finding import Finding
+from planning.format.locator import Locator
+from planning.format.source import Source, Unreadable, parse
 from tests.planning.sample import TOML, source
 
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from planning.not_permitted import NotPermitted
-from planning.uploads import LONGEST_NAME, check_upload, plain_name
+from planning.papers.uploads import LONGEST_NAME, check_upload, plain_name
 from tests.papers import archive, docx, odt, pdf, xlsx
 
 MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"

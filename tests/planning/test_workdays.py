@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.schedule import Text
-from planning.definition import ClosedDays
-from planning.workdays import Workdays
+from planning.dates.workdays import Workdays
+from planning.format.definition import ClosedDays
 
 OFFICES = Workdays(ClosedDays(weeks=(7, 42), months=("july",), days=(date(2027, 5, 7),)), "Europe/Copenhagen")
 DAYS = st.dates(date(2000, 1, 1), date(2044, 12, 31))

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from planning import zipped as zips
+from planning.format.source import Source
 from planning.not_permitted import NotPermitted
-from planning.packs import packed
-from planning.source import Source
-from planning.zipped import unzipped, zipped
+from planning.papers import zipped as zips
+from planning.papers.packs import packed
+from planning.papers.zipped import unzipped, zipped
 
 SOURCE = Source(
     "proeve",

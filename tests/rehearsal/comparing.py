@@ -5,15 +5,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.vocabulary import LetterState
-from planning.forecast import Forecast, Foreseen, forecast
-from planning.resolver import resolve
-from planning.scenario import Scenario
-from planning.scenarios import parse_scenario
-from planning.source import Source, parse
-from planning.timeline import Timeline
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.foresight.forecast import Forecast, Foreseen, forecast
+from planning.format.source import Source, parse
+from planning.scenarios.reading import parse_scenario
+from planning.scenarios.scenario import Scenario
 from runtime.definitions import read
-from runtime.rehearsal import Lived, live
-from runtime.rehearsal_record import letters_of
+from runtime.rehearsals.record import letters_of
+from runtime.rehearsals.year import Lived, live
 from runtime.scenarios import find_scenario
 from settings import Settings
 

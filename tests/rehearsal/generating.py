@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from planning.resolver import resolve
-from planning.scenario import Scenario
-from planning.scenarios import parse_scenario
-from planning.source import Source, parse
-from planning.timeline import Timeline
+from planning.dates.resolver import resolve
+from planning.dates.timeline import Timeline
+from planning.format.source import Source, parse
+from planning.scenarios.reading import parse_scenario
+from planning.scenarios.scenario import Scenario
 from tests.rehearsal.generating_acts import scenario_toml, toml_of
 
 YEAR = 2027

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 
 from models.vocabulary import DECIDING_KINDS, OBLIGATION_KINDS, StepKind
-from planning.scenario_days import Days
-from planning.timeline import PlannedStep, Timeline
+from planning.dates.timeline import PlannedStep, Timeline
+from planning.scenarios.days import Days
 
 HOURS = ("08:00:00", "09:00:00", "12:00:00")
 APART = (-22, -13, -8, -5, -3, -2, -1, 0, 0, 0, 1, 2, 3, 5, 6, 9, 12)

@@ -9,9 +9,9 @@ import os
 import pytest
 
 from models.vocabulary import CycleStage, LetterKind
-from planning.forecast import Forecast
-from planning.waiting import waits_of
-from runtime.rehearsal import Lived
+from planning.foresight.forecast import Forecast
+from planning.transitions.waiting import waits_of
+from runtime.rehearsals.year import Lived
 from tests.rehearsal.comparing import differences, foreseen, rehearsed
 from tests.rehearsal.generating import example
 

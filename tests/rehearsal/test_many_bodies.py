@@ -14,13 +14,13 @@ from models.acts import Decision
 from models.requests import Reported
 from models.states import CycleState, StepPlan, StepProgress
 from models.vocabulary import Outcome, StepStage
-from planning.resolver import resolve
-from planning.scenario import Scenario
-from planning.source import Source, parse
-from runtime import rehearsal
-from runtime.rehearsal import live
-from runtime.rehearsal_record import record
-from runtime.rehearsal_stage import Stage, stage
+from planning.dates.resolver import resolve
+from planning.format.source import Source, parse
+from planning.scenarios.scenario import Scenario
+from runtime.rehearsals import year as rehearsal
+from runtime.rehearsals.record import record
+from runtime.rehearsals.stage import Stage, stage
+from runtime.rehearsals.year import live
 from tests.planning.building import YEAR
 from tests.planning.small import TOML
 from tests.rehearsal.comparing import SETTINGS, differences, foreseen, rehearsed

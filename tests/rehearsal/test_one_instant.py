@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from models.vocabulary import Language, LetterKind
-from planning.resolver import resolve
-from planning.scenario import Happening, Kill, Scenario
-from planning.source import Source, parse
-from runtime.rehearsal import rehearse
+from planning.dates.resolver import resolve
+from planning.format.source import Source, parse
+from planning.scenarios.scenario import Happening, Kill, Scenario
+from runtime.rehearsals.year import rehearse
 from tests.planning.building import YEAR
 from tests.planning.small import TOML
 from tests.rehearsal.comparing import SETTINGS, differences, foreseen, rehearsed

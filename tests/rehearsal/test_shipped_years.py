@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from models.vocabulary import CycleStage, Language
-from planning.scenario import Scenario
-from runtime.rehearsal import PAGE, rehearse
+from planning.scenarios.scenario import Scenario
+from runtime.rehearsals.year import PAGE, rehearse
 from runtime.scenarios import names
 from tests.rehearsal.comparing import SETTINGS, differences, foreseen, rehearsed, shipped, shipped_scenario
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.schedule import Text
-from runtime.children import Child
+from runtime.processes.children import Child
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 STUBBORN = [
@@ -23,7 +23,7 @@ STUBBORN = [
 SUPERVISOR = """
 import asyncio, os, sys
 from pathlib import Path
-from runtime.children import Child
+from runtime.processes.children import Child
 
 async def main():
     child = Child("sleeper", sys.argv[2:], log=Path(sys.argv[1]), environment=os.environ, tell=print)
@@ -121,7 +121,7 @@ def test_children_end_when_their_supervisor_is_killed(tmp_path):
 
 
 def test_where_the_kernel_cannot_do_it_the_pipe_ends_the_child(tmp_path):
-    watch = f"import sys; from runtime import tether; sys.exit(tether._watched({SLEEPER!r}))"
+    watch = f"import sys; from runtime.processes import tether; sys.exit(tether._watched({SLEEPER!r}))"
     tether = subprocess.Popen([sys.executable, "-c", watch], stdin=subprocess.PIPE)
     children = Path(f"/proc/{tether.pid}/task/{tether.pid}/children")
     asyncio.run(until(lambda: bool(children.read_text().split())))

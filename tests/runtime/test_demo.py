@@ -9,13 +9,13 @@ from sqlmodel import Session
 
 from desk.shown import overviews
 from models.vocabulary import CycleStage
-from planning.resolver import resolve
-from planning.scenarios import parse_scenario
-from planning.source import parse
+from planning.dates.resolver import resolve
+from planning.format.source import parse
+from planning.scenarios.reading import parse_scenario
 from runtime.definitions import read
 from runtime.demo import Passed, demo, prepare
 from runtime.refusal import Refused
-from runtime.rehearsal_record import record
+from runtime.rehearsals.record import record
 from runtime.scenarios import find_scenario
 from settings import Settings
 from tests.runtime.offices import free_ports

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models.database import make_engine, upgrade
 from models.schedule import Text
 from models.vocabulary import LetterKind, LetterState
-from runtime.rehearsal_folder import failed_of
+from runtime.rehearsals.folder import failed_of
 from tests.records import SLUG, body, cycle, letter, obligation, step
 
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from models.office import OfficeRole
-from runtime.front_door import proxies_of, registration_of, shows_pages
+from runtime.pages.front_door import proxies_of, registration_of, shows_pages
 from runtime.refusal import Refused
 from settings import Settings
 

@@ -11,7 +11,7 @@ import pytest
 
 from cli.main import main
 from models.vocabulary import Language, LetterKind
-from runtime.gallery import Gallery
+from runtime.gallery.folder import Gallery
 from tests.gallery import annual_gallery
 
 

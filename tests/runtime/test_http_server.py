@@ -4,7 +4,7 @@ import socket
 
 from starlette.applications import Starlette
 
-from runtime.http_server import HttpServer
+from runtime.processes.http_server import HttpServer
 
 
 async def test_body_of_an_answer_does_not_wait_for_its_head_to_be_acknowledged() -> None:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from activities.smtp import Mailer
 from models.vocabulary import Language
 from rendering.message import Attachment, Envelope, Mailbox, RenderedLetter, compose
-from runtime.mail_catcher import MailCatcher
-from runtime.mail_folder import MailFolder
+from runtime.catcher.catcher import MailCatcher
+from runtime.catcher.folder import MailFolder
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "catcher"
 LOOPBACK = "127.0.0.1"

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from models.schedule import Text
-from runtime.ports import Port, check_free
+from runtime.processes.ports import Port, check_free
 from runtime.refusal import Refused
 
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from models.vocabulary import cycle_id
-from planning import policies
-from planning.replanning import Child
-from runtime.quiet import Glance
+from planning.acts.replanning import Child
+from planning.transitions import policies
+from runtime.rehearsals.quiet import Glance
 from tests.planning.building import LivedYear, with_letters_sent
 
 REPLACED = (

@@ -13,10 +13,10 @@ from desk.acts.starting import cycle_row, other_rows
 from models.correspondence import Letter
 from models.cycles import Cycle
 from models.vocabulary import CycleStage, LetterState, cycle_id
-from planning.definition import Definition
-from planning.orders import cycle_state
-from planning.resolver import resolve
-from planning.source import Source
+from planning.dates.resolver import resolve
+from planning.format.definition import Definition
+from planning.format.source import Source
+from planning.transitions.orders import cycle_state
 from tests.definitions import body, definition, step
 from tests.machines import Machines
 

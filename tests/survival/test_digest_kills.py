@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from models.vocabulary import LetterKind, LetterState
-from planning.definition import Definition
+from planning.format.definition import Definition
 from tests.clock import eventually, local
 from tests.definitions import definition, step
 from tests.survival.test_kills import PostedSite, site

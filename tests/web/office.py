@@ -22,9 +22,9 @@ from desk.delivery import Connect
 from desk.doors import Doors
 from desk.subscriptions import Subscriptions
 from models.office import OfficeRole
-from runtime.drafting import writing_of as runtime_writing
-from runtime.http_server import HttpServer
-from runtime.workshop import workshop_of
+from runtime.pages.drafting import writing_of as runtime_writing
+from runtime.pages.workshop import workshop_of
+from runtime.processes.http_server import HttpServer
 from settings import CHECKOUT, Settings
 from web.app import Rooms, office_app
 from web.limits import MOST, Limits

@@ -7,9 +7,9 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from cli.main import main
-from runtime.about_office import about_of
+from runtime.pages.about_office import about_of
+from runtime.pages.shown_settings import shown_settings
 from runtime.refusal import Refused
-from runtime.shown_settings import shown_settings
 from settings import Settings
 from tests.web.office import office_of
 from tests.web.test_links import NOW

@@ -20,8 +20,8 @@ from models.correspondence import Letter
 from models.journal import JournalEntry, Task
 from models.links import LetterLink
 from models.vocabulary import LetterKind, LetterState
-from planning.permitted import NotPermitted
-from runtime.http_server import HttpServer
+from planning.acts.permitted import NotPermitted
+from runtime.processes.http_server import HttpServer
 from tests.engine import TEMPLATES
 from tests.web.year import Year, started
 from web.post.acknowledging import LetterPages

@@ -23,7 +23,7 @@ from models.links import LetterLink, LinkPurpose
 from models.mail import Answer
 from models.obligations import SubmissionFile
 from models.vocabulary import CommandState, LetterKind, LetterState, Role
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.databases import fresh, gone
 from tests.papers import PLAN, docx, pdf, xlsx
 from tests.runtime.offices import until

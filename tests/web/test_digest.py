@@ -13,7 +13,7 @@ from models.correspondence import Letter
 from models.database import reading
 from models.letters import SendOrder
 from models.vocabulary import FORMAL, LetterKind, LetterState
-from planning import simulation
+from planning.foresight import simulation
 from tests.web.year import Year, started
 
 CYCLE = ('lead = "BIU"', 'lead = "BIU"\ndigest = true')

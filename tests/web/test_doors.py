@@ -11,7 +11,7 @@ from desk.delivery import utc_now
 from desk.doors import IDLE, LINK_LIVES, LONGEST
 from models.doors import DoorLink, DoorSession
 from models.office import OfficeRole
-from runtime.web_server import new_door
+from runtime.pages.web_server import new_door
 from settings import Settings
 from tests.web.office import Browser, Office, office_of
 from web.limits import MOST

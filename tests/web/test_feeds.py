@@ -14,7 +14,7 @@ from desk.answers import Unknown
 from models.feeds import Feed
 from models.journal import JournalEntry
 from models.vocabulary import FeedScope, Language
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 from tests.web.year import Web, Year, served, started
 
 NEVER = "/feeds/" + "A" * 43 + ".ics"

@@ -16,8 +16,8 @@ from sqlmodel import Session
 from temporalio.exceptions import ApplicationError
 
 from activities.books import open_book
-from cli.calendar_file import calendar_of
-from cli.json_rows import as_json
+from cli.shown.calendar_file import calendar_of
+from cli.shown.json_rows import as_json
 from desk.shown import overviews
 from desk.shown.rows import Status
 from desk.shown.year_story import story

@@ -14,12 +14,12 @@ from sqlalchemy import Engine
 
 from models.schedule import Text
 from models.vocabulary import Language
+from planning.format.source import Source
 from planning.not_permitted import NotPermitted
-from planning.source import Source
-from planning.zipped import zipped
-from runtime import rehearsal_child
-from runtime.rehearsals import ORDER, RESULT, ZIP, FolderRehearsals
-from runtime.workshop import workshop_of
+from planning.papers.zipped import zipped
+from runtime.pages.workshop import workshop_of
+from runtime.rehearsals import child as rehearsal_child
+from runtime.rehearsals.beside import ORDER, RESULT, ZIP, FolderRehearsals
 from settings import Settings
 from tests.planning import sample
 from tests.runtime.offices import until
@@ -76,7 +76,7 @@ def test_child_outlives_the_thread_of_the_page_that_began_it(tmp_path: Path) -> 
 
 
 def test_oldest_give_way_and_one_is_deleted_when_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.rehearsals.KEPT", 2)
+    monkeypatch.setattr("runtime.rehearsals.beside.KEPT", 2)
     kept = rehearsals(tmp_path, ENDS)
     for _ in range(3):
         begin(kept)

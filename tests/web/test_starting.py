@@ -18,7 +18,7 @@ from models.cycles import Cycle, Step
 from models.preparing import PreparedYear
 from models.requests import NextYearQuestion
 from models.vocabulary import Role
-from planning.zipped import unzipped, zipped
+from planning.papers.zipped import unzipped, zipped
 from runtime.definitions import read
 from settings import CHECKOUT
 from tests.web.office import Answer, Browser, Office, office_of

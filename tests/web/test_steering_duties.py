@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from models.journal import Command
 from models.obligations import Submission
 from models.office import OfficeRole
-from planning import simulation
+from planning.foresight import simulation
 from tests.web.office import Office, office_of
 from tests.web.year import Year
 

@@ -11,7 +11,7 @@ from desk.loading import simulation_of
 from models.cycles import Cycle
 from models.journal import Command
 from models.office import OfficeRole
-from planning.forecast import foresee
+from planning.foresight.forecast import foresee
 from tests.web.office import HIDDEN, Browser, Office, office_of
 from tests.web.year import Year
 

@@ -35,13 +35,14 @@ from models.obligations import Hearing, Meeting, Obligation
 from models.requests import DeadlineQuestion, Moved, ReplanQuestion, StepQuestion
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
 from models.vocabulary import FeedScope, calendar_uid, step_id
-from planning import obligation, orders, progress, simulation
-from planning.replanning import Child
-from planning.resolver import resolve
-from planning.source import Source, parse
+from planning.acts.replanning import Child
+from planning.dates.resolver import resolve
+from planning.foresight import simulation
+from planning.format.source import Source, parse
+from planning.transitions import obligation, orders, progress
 from rendering.letters import Letters
 from rendering.message import Mailbox
-from runtime.http_server import HttpServer
+from runtime.processes.http_server import HttpServer
 from tests.engine import TEMPLATES
 from tests.planning import sample
 from web.app import office_app

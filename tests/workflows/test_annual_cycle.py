@@ -4,10 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 from models.vocabulary import CycleStage, LetterState
-from planning.forecast import beginning, forecast
-from planning.resolver import resolve
-from planning.scenario import Scenario
-from planning.source import Source, parse
+from planning.dates.resolver import resolve
+from planning.foresight.forecast import beginning, forecast
+from planning.format.source import Source, parse
+from planning.scenarios.scenario import Scenario
 from tests.engine import Office
 from tests.lived import foreseen, live
 

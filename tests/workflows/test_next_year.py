@@ -10,7 +10,7 @@ from models.cycles import Cycle
 from models.journal import Task
 from models.requests import DefinitionNamed
 from models.vocabulary import CycleStage, TaskKind
-from planning.source import parse
+from planning.format.source import parse
 from tests.engine import Office, local
 from tests.workflows.test_annual_cycle import source
 

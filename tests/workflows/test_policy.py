@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from models.vocabulary import CycleStage, LetterState, ObligationStage
-from planning.definition import Definition
+from planning.format.definition import Definition
 from tests.definitions import definition, step
 from tests.engine import Office, kinds, local
 

@@ -11,7 +11,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from models.schedule import Text
-from planning import workdays
+from planning.dates import workdays
 from tests.histories.record import YEARS
 from tests.workflows.diverging import ForgetfulDeliverable
 from worker import WORKFLOWS

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from models.vocabulary import CycleStage, LetterState, MeetingStage, ObligationStage, Outcome, StepStage
-from planning import progress
+from planning.transitions import progress
 from tests.definitions import APPROVE, LETTERS, PLAN, READING, definition, step
 from tests.engine import Office, Year, kinds, local
 

@@ -14,9 +14,9 @@ from desk.shown.contacts import BodyMeetings, calendars
 from desk.shown.rows import CycleRow
 from models.database import reading
 from models.schedule import Text
-from planning.meeting_table import read_meetings
-from planning.permitted import NotPermitted
-from planning.table_rows import ReadLine
+from planning.acts.permitted import NotPermitted
+from planning.papers.meeting_table import read_meetings
+from planning.papers.table_rows import ReadLine
 from web.acting import Acts
 from web.forms import BLANK, Tried
 from web.guard import Asked

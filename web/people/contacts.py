@@ -14,8 +14,8 @@ from desk.shown import overviews
 from desk.shown.contacts import ROLES, Directory, Person, directory
 from models.database import reading
 from models.vocabulary import Language, Role
-from planning.contact_table import WantedContact, read_contacts
-from planning.table_rows import ReadLine, decoded
+from planning.papers.contact_table import WantedContact, read_contacts
+from planning.papers.table_rows import ReadLine, decoded
 from rendering.vocabulary import word
 from web.acting import Acts
 from web.forms import BLANK, Fields, Tried, blank

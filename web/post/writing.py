@@ -1,4 +1,4 @@
-"""What the outbox's pages need besides the desk; whoever runs the office builds it (`runtime.drafting`)."""
+"""What the outbox's pages need besides the desk; whoever runs the office builds it (`runtime.pages.drafting`)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

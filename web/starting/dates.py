@@ -9,9 +9,9 @@ from starlette.responses import Response
 from desk.preparing.copies import with_source
 from desk.preparing.prepared_year import Outlook
 from models.schedule import Text
-from planning.finding import CYCLE_FILE
-from planning.packs import is_packed
-from planning.preparing import ENDS, OPENS, texts, with_rule, with_text
+from planning.format.finding import CYCLE_FILE
+from planning.papers.packs import is_packed
+from planning.papers.preparing import ENDS, OPENS, texts, with_rule, with_text
 from planning.words import full_day
 from web.forms import BLANK, Fields, Tried, blank
 from web.guard import Asked

@@ -15,11 +15,11 @@ from desk.shown import overviews
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import CycleStage
-from planning.definition import FIRST_YEAR, LAST_YEAR
+from planning.format.definition import FIRST_YEAR, LAST_YEAR
+from planning.format.source import Source, Unreadable, parse
 from planning.not_permitted import NotPermitted
-from planning.source import Source, Unreadable, parse
-from planning.uploads import plain_name
-from planning.zipped import unzipped, zipped
+from planning.papers.uploads import plain_name
+from planning.papers.zipped import unzipped, zipped
 from web.downloads import attachment
 from web.forms import Fields, Tried, blank
 from web.guard import Asked

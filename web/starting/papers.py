@@ -8,9 +8,9 @@ from starlette.responses import Response
 from desk.preparing.copies import with_source
 from desk.preparing.prepared_year import Outlook
 from models.schedule import Text
-from planning.preparing import Slot, slot_for, with_paper
-from planning.source import Source
-from planning.uploads import plain_name
+from planning.format.source import Source
+from planning.papers.preparing import Slot, slot_for, with_paper
+from planning.papers.uploads import plain_name
 from web.form_data import Upload
 from web.forms import BLANK, Fields, Tried
 from web.guard import Asked

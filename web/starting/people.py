@@ -11,7 +11,7 @@ from desk.preparing.prepared_year import Outlook, Person
 from models.schedule import Text
 from models.vocabulary import CLASS_ROLES
 from planning.not_permitted import NotPermitted
-from planning.preparing import with_contacts
+from planning.papers.preparing import with_contacts
 from web.forms import MISSING, Fields, Tried, blank
 from web.guard import Asked
 from web.starting.draft import Table, path_of, slug_of

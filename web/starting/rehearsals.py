@@ -17,9 +17,9 @@ from desk.shown import overviews
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import Language
-from planning.lint import lint
-from planning.scenarios import FOLDER, SUFFIX, own_scenarios
-from planning.source import Source
+from planning.format.source import Source
+from planning.lint.folder import lint
+from planning.scenarios.reading import FOLDER, SUFFIX, own_scenarios
 from web.downloads import attachment
 from web.forms import Fields, Tried, blank
 from web.guard import Asked

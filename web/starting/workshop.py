@@ -1,4 +1,4 @@
-"""What the pages that prepare a year need besides the desk; whoever runs the office builds it (`runtime.workshop`)."""
+"""What the pages that prepare a year need besides the desk; `runtime.pages.workshop` builds it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Protocol
 from desk.preparing.previews import Previews
 from models.schedule import Text
 from models.vocabulary import Language
-from planning.source import Source
+from planning.format.source import Source
 
 
 class RehearsalState(StrEnum):

@@ -15,9 +15,9 @@ from desk.shown.sitting import Sitting
 from models.acts import Addition
 from models.database import reading
 from models.vocabulary import Outcome
-from planning.impact import Impact
-from planning.permitted import NotPermitted
-from planning.resolver import Unresolvable
+from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import Unresolvable
+from planning.foresight.impact import Impact
 from web.acting import Acts
 from web.forms import BLANK, MISSING, Fields, Tried
 from web.guard import Asked

@@ -19,10 +19,10 @@ from desk.shown.steering import Movable, Reach
 from models.database import reading
 from models.schedule import Text
 from models.vocabulary import cycle_id
-from planning.impact import DateChange, Impact
-from planning.permitted import NotPermitted
-from planning.resolver import Unresolvable
-from planning.slots import END
+from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import Unresolvable
+from planning.dates.slots import END
+from planning.foresight.impact import DateChange, Impact
 from planning.words import joined
 from web.acting import Acts
 from web.form_data import FormData

@@ -14,7 +14,7 @@ from desk.shown.as_of import as_of
 from desk.shown.rows import CycleRow, JournalRow
 from models.database import reading
 from models.vocabulary import Language
-from planning import typed
+from planning.dates import typed
 from rendering.events import change_words, event_words
 from web.forms import Fields
 from web.guard import Asked

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desk.acts.drafts import Written
 from models.schedule import Text
-from planning.permitted import NotPermitted
+from planning.acts.permitted import NotPermitted
 
 NONE_CHOSEN = Text(da="Sæt kryds ved de breve, der skal frigives.", en="Tick the letters that are to be released.")
 OTHER_COUNT = Text(

@@ -1,0 +1,1 @@
+"""What carries a command out, a module for each group of them; `cli.catalogue` names them."""

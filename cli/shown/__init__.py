@@ -1,0 +1,1 @@
+"""How overviews look on a terminal: tables, pages, and JSON."""

@@ -1,0 +1,194 @@
+"""The texts beside a definition: files that are missing or stray, and templates that ask for what nobody gives."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from models.schedule import Text
+from models.vocabulary import Language, StepKind
+from planning.format.definition import Paper, Step
+from planning.format.finding import Finding, Path, Problem, Severity, nearest
+from planning.lint.case import Case
+from planning.papers import packs
+
+DATE_OF = "date_of"
+NAMES = ("year", "committee", "lead", "secretariat", "case_number", "cycle")
+LineOf = Callable[[Path], int | None]
+_TEMPLATE_SIGNS = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\{\{.*|\{%.*|.*\}\}|.*%\}"
+)  # what the template's own checks are for
+_TEXTS, _PAPERS = "texts/", "papers/"
+
+
+def check(case: Case, line_of: LineOf) -> Iterator[Finding]:
+    """Yield findings in the cycle's file about missing texts, and in each text about its template."""
+    for index, step in enumerate(case.definition.step):
+        at: Path = ("step", index)
+        if step.kind is StepKind.LETTER_PACK:
+            yield from (problem.located(line_of) for problem in _pack_texts(case, step, at))
+            yield from (problem.located(line_of) for problem in _own_papers(case, step, at))
+        for number, paper in enumerate(step.paper):
+            yield from (problem.located(line_of) for problem in _paper(case, paper, (*at, "paper", number)))
+    for path in sorted(case.source.files):
+        if path.startswith((_TEXTS, _PAPERS)) and path.endswith(".md"):
+            yield from _template(case, path)
+            yield from _unfilled(case, path)
+        if path.startswith(_TEXTS):
+            yield from _place(case, path)
+
+
+def _pack_texts(case: Case, step: Step, at: Path) -> Iterator[Problem]:
+    for language in Language:
+        path = f"{_TEXTS}{step.key}.{language}.md"
+        if not case.source.files.get(path, "").strip():
+            da = f"Brevpakken »{step.key}« mangler sin tekst {path}. Skriv den."
+            yield Problem("missing-text", da, f"The letter pack “{step.key}” lacks its text {path}. Write it.", at)
+
+
+def _unfilled(case: Case, path: str) -> Iterator[Finding]:
+    """Warn of a field that a person was to fill in: the letter that carries it would not leave."""
+    for number, line in enumerate(case.source.files[path].splitlines(), 1):
+        if field := packs.unfilled_in(_TEMPLATE_SIGNS.sub("", line)):
+            da = f"»{field}« er ikke udfyldt, og brevet sendes ikke med det. Udfyld det."
+            en = f"“{field}” is not filled in, and the letter does not leave with it. Fill it in."
+            yield _finding("unfilled-field", da, en, path, number, "warning")
+
+
+def _own_papers(case: Case, step: Step, at: Path) -> Iterator[Problem]:
+    known = all(paper.body in (None, *step.bodies) for paper in step.paper)  # else that is what is wrong
+    for body in packs.without_own(step) if known else ():
+        if body not in case.lost:
+            told = packs.no_own(body)
+            yield Problem("missing-paper", told.da, told.en, at)
+
+
+def _paper(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
+    if not packs.is_text(paper):
+        yield from _file(case, paper, at)
+        return
+    for language in Language:
+        path = f"{_PAPERS}{paper.file}.{language}.md"
+        text = case.source.files.get(path, "").strip()
+        if not text:
+            da = f"Bilag {paper.number} mangler sin fil {path}. Skriv den, eller ret »file«."
+            en = f"Paper {paper.number} lacks its file {path}. Write it or correct “file”."
+            yield Problem("missing-text", da, en, at)
+        elif not text.startswith("# "):
+            da = f"{path} begynder ikke med sin overskrift. Skriv »# Titel« på første linje."
+            en = f"{path} does not begin with its title. Write “# Title” on the first line."
+            yield Problem("paper-without-title", da, en, at)
+
+
+def _file(case: Case, paper: Paper, at: Path) -> Iterator[Problem]:
+    """Check a paper that travels as it is: that it is there, and is what its name says and may travel."""
+    for path in sorted({packs.path_of(paper, language, case.source.files) for language in Language}):
+        stored = case.source.files.get(path, "")
+        if not stored:
+            da = f"Bilag {paper.number} mangler sin fil {path}. Læg den der, eller ret »file«."
+            yield Problem("missing-text", da, f"Paper {paper.number} lacks its file {path}. Put it there.", at)
+        elif wrong := packs.wrong_type(paper.number, path, packs.unpacked(stored)):
+            yield Problem("wrong-file-type", wrong.da, wrong.en, at)
+        elif field := packs.unfilled_in_file(packs.unpacked(stored)):
+            da = f"{path} har et felt, der ikke er udfyldt: »{field}«. Udfyld det; pakken sendes ikke med det."
+            en = f"{path} has a field that is not filled in: “{field}”. Fill it in; the pack does not leave with it."
+            yield Problem("unfilled-field", da, en, at, "warning")
+
+
+def _place(case: Case, path: str) -> Iterator[Finding]:
+    """Check that a text is a step's, perhaps of one body, and that it is there in both languages."""
+    stem, _, rest = path.removeprefix(_TEXTS).partition(".")
+    step, _, body = stem.partition("/")
+    if rest not in ("da.md", "en.md") or (step not in case.steps and step not in case.lost):
+        da = f"{path} bruges ikke: navnet skal være et trins nøgle og .da.md eller .en.md."
+        en = f"{path} is not used: its name must be a step's key and .da.md or .en.md."
+        yield _finding("stray-text", da, en, path, None, "warning")
+        return
+    if step in case.steps and body and body not in case.steps[step].bodies and body not in case.lost:
+        da = f"{path} bruges ikke: »{body}« er ikke blandt udvalgene i »{step}«."
+        en = f"{path} is not used: “{body}” is not among the bodies of “{step}”."
+        yield _finding("stray-text", da, en, path, None, "warning")
+    other = f"{_TEXTS}{stem}.{'en' if rest == 'da.md' else 'da'}.md"
+    if other not in case.source.files and (body or _needs_no_text(case, step)):
+        da = f"{path} findes ikke på det andet sprog. Skriv {other}."
+        yield _finding("missing-text", da, f"{path} is not there in the other language. Write {other}.", path, None)
+
+
+def _needs_no_text(case: Case, step: str) -> bool:
+    """Whether a missing text of this step has not been reported by the step itself."""
+    return step in case.steps and case.steps[step].kind is not StepKind.LETTER_PACK
+
+
+def _template(case: Case, path: str) -> Iterator[Finding]:
+    environment = _environment()
+    source = case.source.files[path]
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        da = f"Skabelonen kan ikke læses ({error.message}). Mangler der en klamme, eller er et navn stavet forkert?"
+        en = f"The template cannot be read ({error.message}). Is a brace missing or a name misspelt?"
+        yield _finding("unreadable-template", da, en, path, error.lineno)
+        return
+    except (RecursionError, ValueError):
+        da, en = (
+            "Skabelonen er for indviklet. Skriv den enklere.",
+            "The template is too intricate. Write it more simply.",
+        )
+        yield _finding("unreadable-template", da, en, path, None)
+        return
+    yield from _refused(tree, path)
+    yield from _names(tree, path)
+    yield from _dates(case, tree, path)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(autoescape=False)
+
+
+def _refused(tree: nodes.Template, path: str) -> Iterator[Finding]:
+    """Yield what parses but cannot be rendered. Nothing is compiled: the compiler would compute what a person wrote."""
+    for other in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
+        da = "En tekst kan ikke hente en anden skabelon ind. Skriv teksten her."
+        yield _finding("unreadable-template", da, "A text cannot take in another. Write it here.", path, other.lineno)
+    environment = _environment()
+    for use in tree.find_all((nodes.Filter, nodes.Test)):
+        known = environment.filters if isinstance(use, nodes.Filter) else environment.tests
+        if use.name not in known:
+            da = f"Skabelonen bruger »{use.name}«, som ikke findes. Slet det, eller ret stavemåden."
+            en = f"The template uses “{use.name}”, which does not exist. Delete it or correct the spelling."
+            yield _finding("unreadable-template", da, en, path, use.lineno)
+
+
+def _names(tree: nodes.Template, path: str) -> Iterator[Finding]:
+    mine = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
+    known = {*NAMES, DATE_OF, "loop", *mine}
+    for name in tree.find_all(nodes.Name):
+        if name.ctx == "load" and name.name not in known:
+            meant = nearest(name.name, (*NAMES, DATE_OF))
+            da = f"Mente du »{meant}«?" if meant else f"Kendte er: {', '.join((*NAMES, DATE_OF))}."
+            en = f"Did you mean “{meant}”?" if meant else f"Known are: {', '.join((*NAMES, DATE_OF))}."
+            what = Text(da=f"Feltet »{name.name}« findes ikke. {da}", en=f"There is no field “{name.name}”. {en}")
+            yield _finding("unknown-name", what.da, what.en, path, name.lineno)
+
+
+def _dates(case: Case, tree: nodes.Template, path: str) -> Iterator[Finding]:
+    for call in tree.find_all(nodes.Call):
+        if not (isinstance(call.node, nodes.Name) and call.node.name == DATE_OF):
+            continue
+        key = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) else None
+        if not isinstance(key, str):
+            da = 'date_of skal have ét trins nøgle i anførselstegn, som date_of("plan").'
+            en = 'date_of needs one step\'s key in quotes, such as date_of("plan").'
+            yield _finding("unknown-step", da, en, path, call.lineno)
+        elif key not in case.steps and key not in case.lost:
+            meant = nearest(key, case.steps) or ", ".join(case.steps)
+            da = f"date_of: trinnet »{key}« findes ikke. Kendt er: {meant}."
+            en = f"date_of: there is no step “{key}”. Known is: {meant}."
+            yield _finding("unknown-step", da, en, path, call.lineno)
+
+
+def _finding(rule: str, da: str, en: str, path: str, line: int | None, severity: Severity = "error") -> Finding:
+    return Finding(severity, rule, Text(da=da, en=en), path, line)
