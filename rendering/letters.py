@@ -16,6 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from models.cycle_text import DATE_OF, NAMES, Surplus, surplus
 from models.schedule import Deadline, Text
 from models.vocabulary import Language, LetterKind, Outcome
 from models.words import outcome_words
@@ -25,7 +26,7 @@ from rendering.context import LetterContext as LetterContext
 from rendering.message import RenderedLetter as RenderedLetter
 from rendering.refusal import Unrenderable
 
-CYCLE_TEXT_NAMES = frozenset({"year", "committee", "lead", "secretariat", "case_number", "cycle", "date_of"})
+CYCLE_TEXT_NAMES = frozenset({*NAMES, DATE_OF})
 """The names that a cycle's own texts may use; `date_of("step-key")` gives a long date for the recipient's body."""
 
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|no attribute '([^']+)'")
@@ -72,28 +73,33 @@ class Letters:
 def cycle_text(source: str, names: Mapping[str, object]) -> str:
     """Return a cycle's own text with `names` (see `CYCLE_TEXT_NAMES`) filled in: Markdown-light.
 
-    The text is a person's: it runs in a sandbox, and what it prints is made harmless. Raises `Unrenderable` for a name
-    that does not exist, for broken template signs, and for what the sandbox forbids.
+    The text is a person's: what it may hold is a closed set (`models.cycle_text`), it runs in a sandbox, and what it
+    prints is made harmless. Raises `Unrenderable` for anything else, and for a name that does not exist.
     """
     try:
         return clean_text(_cycle_template(source).render(dict(names)))
-    except (TemplateError, SecurityError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+    except (TemplateError, SecurityError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
         raise _refusal("texts", error) from error
 
 
 @lru_cache(maxsize=256)
 def _cycle_template(source: str) -> Template:
-    environment = _Sandbox(undefined=StrictUndefined, autoescape=True, finalize=_harmless, keep_trailing_newline=True)
-    return environment.from_string(source)
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=True, finalize=_harmless, keep_trailing_newline=True
+    )
+    tree = environment.parse(source)
+    if found := min(surplus(tree), key=lambda each: each.line, default=None):
+        raise _not_permitted(found)  # before the compiler computes what a person wrote
+    return environment.from_string(tree)
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Arithmetic that could fill the memory is refused: a letter needs none."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        raise SecurityError(f'"{operator}" is not allowed in a text')
+def _not_permitted(found: Surplus) -> Unrenderable:
+    da = f"»{found.word}« kan ikke bruges i en tekst" if found.word else "skabelonen er for indviklet"
+    en = f"“{found.word}” cannot be used in a text" if found.word else "the template is too intricate"
+    return Unrenderable(
+        f"texts, linje {found.line}: teksten kan ikke dannes ({da}). Skriv den uden.",
+        f"texts, line {found.line}: the text cannot be rendered ({en}). Write it without.",
+    )
 
 
 def _source_environment(loader: FileSystemLoader, language: Language) -> Environment:

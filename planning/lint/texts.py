@@ -2,24 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-
-from jinja2 import TemplateSyntaxError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from models.schedule import Text
 from models.vocabulary import Language, StepKind
 from planning.format.definition import Paper, Step
-from planning.format.finding import Finding, Path, Problem, Severity, nearest
+from planning.format.finding import Finding, Path, Problem, Severity
+from planning.lint import templates
 from planning.lint.case import Case
 from planning.papers import packs
 
-DATE_OF = "date_of"
-NAMES = ("year", "committee", "lead", "secretariat", "case_number", "cycle")
 LineOf = Callable[[Path], int | None]
-_TEMPLATE_SIGNS = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{\{.*|\{%.*|.*\}\}|.*%\}"
-)  # what the template's own checks are for
+_SIGN = re.compile(r"(\{\{|\{%|\}\}|%\})")
 _TEXTS, _PAPERS = "texts/", "papers/"
 
 
@@ -34,7 +27,7 @@ def check(case: Case, line_of: LineOf) -> Iterator[Finding]:
             yield from (problem.located(line_of) for problem in _paper(case, paper, (*at, "paper", number)))
     for path in sorted(case.source.files):
         if path.startswith((_TEXTS, _PAPERS)) and path.endswith(".md"):
-            yield from _template(case, path)
+            yield from templates.check(case, path)
             yield from _unfilled(case, path)
         if path.startswith(_TEXTS):
             yield from _place(case, path)
@@ -51,10 +44,23 @@ def _pack_texts(case: Case, step: Step, at: Path) -> Iterator[Problem]:
 def _unfilled(case: Case, path: str) -> Iterator[Finding]:
     """Warn of a field that a person was to fill in: the letter that carries it would not leave."""
     for number, line in enumerate(case.source.files[path].splitlines(), 1):
-        if field := packs.unfilled_in(_TEMPLATE_SIGNS.sub("", line)):
+        if field := packs.unfilled_in(_outside_signs(line)):
             da = f"»{field}« er ikke udfyldt, og brevet sendes ikke med det. Udfyld det."
             en = f"“{field}” is not filled in, and the letter does not leave with it. Fill it in."
             yield _finding("unfilled-field", da, en, path, number, "warning")
+
+
+def _outside_signs(line: str) -> str:
+    """Return what of a line stands outside template signs: what is in them, the template's own check looks at."""
+    outside, within = "", False
+    for part in _SIGN.split(line):
+        if part in ("{{", "{%"):
+            within = True
+        elif part in ("}}", "%}"):
+            outside, within = (outside if within else ""), False  # closed without having been opened: all before it
+        elif not within:
+            outside += part
+    return outside
 
 
 def _own_papers(case: Case, step: Step, at: Path) -> Iterator[Problem]:
@@ -119,75 +125,6 @@ def _place(case: Case, path: str) -> Iterator[Finding]:
 def _needs_no_text(case: Case, step: str) -> bool:
     """Whether a missing text of this step has not been reported by the step itself."""
     return step in case.steps and case.steps[step].kind is not StepKind.LETTER_PACK
-
-
-def _template(case: Case, path: str) -> Iterator[Finding]:
-    environment = _environment()
-    source = case.source.files[path]
-    try:
-        tree = environment.parse(source)
-    except TemplateSyntaxError as error:
-        da = f"Skabelonen kan ikke læses ({error.message}). Mangler der en klamme, eller er et navn stavet forkert?"
-        en = f"The template cannot be read ({error.message}). Is a brace missing or a name misspelt?"
-        yield _finding("unreadable-template", da, en, path, error.lineno)
-        return
-    except (RecursionError, ValueError):
-        da, en = (
-            "Skabelonen er for indviklet. Skriv den enklere.",
-            "The template is too intricate. Write it more simply.",
-        )
-        yield _finding("unreadable-template", da, en, path, None)
-        return
-    yield from _refused(tree, path)
-    yield from _names(tree, path)
-    yield from _dates(case, tree, path)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(autoescape=False)
-
-
-def _refused(tree: nodes.Template, path: str) -> Iterator[Finding]:
-    """Yield what parses but cannot be rendered. Nothing is compiled: the compiler would compute what a person wrote."""
-    for other in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
-        da = "En tekst kan ikke hente en anden skabelon ind. Skriv teksten her."
-        yield _finding("unreadable-template", da, "A text cannot take in another. Write it here.", path, other.lineno)
-    environment = _environment()
-    for use in tree.find_all((nodes.Filter, nodes.Test)):
-        known = environment.filters if isinstance(use, nodes.Filter) else environment.tests
-        if use.name not in known:
-            da = f"Skabelonen bruger »{use.name}«, som ikke findes. Slet det, eller ret stavemåden."
-            en = f"The template uses “{use.name}”, which does not exist. Delete it or correct the spelling."
-            yield _finding("unreadable-template", da, en, path, use.lineno)
-
-
-def _names(tree: nodes.Template, path: str) -> Iterator[Finding]:
-    mine = {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
-    known = {*NAMES, DATE_OF, "loop", *mine}
-    for name in tree.find_all(nodes.Name):
-        if name.ctx == "load" and name.name not in known:
-            meant = nearest(name.name, (*NAMES, DATE_OF))
-            da = f"Mente du »{meant}«?" if meant else f"Kendte er: {', '.join((*NAMES, DATE_OF))}."
-            en = f"Did you mean “{meant}”?" if meant else f"Known are: {', '.join((*NAMES, DATE_OF))}."
-            what = Text(da=f"Feltet »{name.name}« findes ikke. {da}", en=f"There is no field “{name.name}”. {en}")
-            yield _finding("unknown-name", what.da, what.en, path, name.lineno)
-
-
-def _dates(case: Case, tree: nodes.Template, path: str) -> Iterator[Finding]:
-    for call in tree.find_all(nodes.Call):
-        if not (isinstance(call.node, nodes.Name) and call.node.name == DATE_OF):
-            continue
-        key = call.args[0].value if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) else None
-        if not isinstance(key, str):
-            da = 'date_of skal have ét trins nøgle i anførselstegn, som date_of("plan").'
-            en = 'date_of needs one step\'s key in quotes, such as date_of("plan").'
-            yield _finding("unknown-step", da, en, path, call.lineno)
-        elif key not in case.steps and key not in case.lost:
-            meant = nearest(key, case.steps) or ", ".join(case.steps)
-            da = f"date_of: trinnet »{key}« findes ikke. Kendt er: {meant}."
-            en = f"date_of: there is no step “{key}”. Known is: {meant}."
-            yield _finding("unknown-step", da, en, path, call.lineno)
 
 
 def _finding(rule: str, da: str, en: str, path: str, line: int | None, severity: Severity = "error") -> Finding:

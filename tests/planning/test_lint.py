@@ -114,7 +114,19 @@ def test_each_text_of_a_pack_must_be_there_in_both_languages():
         ("x\n\n{{ year ", "unreadable-template", 3, "kan ikke læses"),
         ("{{ year | shout }}", "unreadable-template", 1, "»shout«"),
         ("{% include 'other' %}", "unreadable-template", 1, "hente en anden"),
-        ("{{ 9 ** 9 ** 9 ** 9 }} {{ nothing }}", "unknown-name", 1, "»nothing«"),
+        ("{{ 9 ** 9 ** 9 ** 9 }}", "unreadable-template", 1, "»**«"),
+        ('x\n{{ "x" | center(10 ** 10) }}', "unreadable-template", 2, "»center«"),
+        ('{{ "x".ljust(10000000000) }}', "unreadable-template", 1, "»()«"),
+        ('{{ "%10000000000d" % 1 }}', "unreadable-template", 1, "»%«"),
+        ("{% for a in range(999) %}{% for b in a %}{% endfor %}{% endfor %}", "unreadable-template", 1, "»for«"),
+        ("x\n" + "{% set a = a ~ a %}", "unreadable-template", 2, "»assign«"),
+        ("{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}", "unreadable-template", 1, "»macro«"),
+        ("{% filter center(9999999999) %}x{% endfilter %}", "unreadable-template", 1, "»filterblock«"),
+        ("{{ lipsum(n=99999) }}", "unreadable-template", 1, "»()«"),
+        ("x {{ date_of }}", "unreadable-template", 1, "»date_of«"),
+        ("{{ date_of('plan', year) }}", "unknown-step", 1, "anførselstegn"),
+        ("{{ " + "not " * 60 + "year }}", "unreadable-template", 1, "for indviklet"),
+        ("{{ cycle + 1 }}", "unreadable-template", None, "regner med"),
     ],
 )
 def test_a_template_that_cannot_be_filled_is_found_in_its_file(text, rule, line, part):
@@ -123,9 +135,18 @@ def test_a_template_that_cannot_be_filled_is_found_in_its_file(text, rule, line,
     assert part in found.sentence.da
 
 
-def test_names_that_a_template_makes_itself_are_known():
-    text = "{% for n in (1, 2) %}{{ loop.index }}{{ n }}{% endfor %}{% set later = year + 1 %}{{ later }}"
+def test_a_text_may_choose_its_words_and_name_another_year():
+    text = (
+        "{% if committee == lead and year is even %}{{ year + 1 }}{% else %}"
+        "{{ committee | upper }}{{ case_number | default('–') }}{% endif %} {{ date_of('plan') if year > 2000 }}"
+    )
     assert lint(source(files={"texts/letters.da.md": text})) == ()
+
+
+@pytest.mark.parametrize("sign", ["{{ year }}", "{{", "}}", "{%", "%}", "x", "[indsæt ", "#"])
+def test_a_line_of_a_megabyte_is_read_through(sign):
+    line = sign * (1_000_000 // len(sign))
+    assert isinstance(lint(source(files={"texts/letters.da.md": line})), tuple)
 
 
 def test_a_paper_begins_with_its_title():

@@ -222,6 +222,16 @@ def test_cycle_text_gets_its_names_filled_in() -> None:
         "{{ 9 ** 99999999 }}",
         "{% for x in range(9999999) %}x{% endfor %}",
         "{% include 'x' %}",
+        '{{ "x" | center(10000000000) }}',
+        '{{ "x".ljust(10000000000) }}',
+        "{% filter center(9999999999) %}x{% endfilter %}",
+        "{% set a = cycle ~ cycle %}" + "{% set a = a ~ a %}" * 40,
+        "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% block x %}{{ self.x() }}{% endblock %}",
+        "{{ " + "not " * 60 + "year }}",
+        "{{ " + "(" * 5000 + "year" + ")" * 5000 + " }}",
+        "{{ cycle + 1 }}",
+        "{{ date_of }}",
     ],
 )
 def test_cycle_text_that_cannot_be_filled_is_one_sentence(source: str) -> None:
