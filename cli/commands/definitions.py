@@ -3,18 +3,18 @@
 import contextlib
 import json
 import sys
+from importlib import import_module
 
 from cli.call import Call
-from cli.shown.calendar_file import calendar_of
 from cli.shown.findings import ERRORS, print_findings
 from cli.shown.plan_table import as_json, as_table
 from cli.timelines import refuse_year_of_dated, timeline_of
 from planning.dates.resolver import Unresolvable
+from planning.dates.timeline import Timeline
 from planning.format.finding import Finding
 from planning.format.schema import json_schema
 from planning.format.source import Unreadable, parse
 from planning.lint.folder import lint as findings_of
-from rendering.message import Mailbox
 from runtime.definitions import read
 from runtime.refusal import Refused
 
@@ -48,8 +48,7 @@ def plan(call: Call) -> int:
         print(json.dumps(as_json(timeline), ensure_ascii=False, indent=2))
     elif call.arguments.ics:
         sys.stdout.flush()
-        sender = Mailbox(name="", address=call.settings.sender_address)
-        sys.stdout.buffer.write(calendar_of(timeline, call.language, call.settings.domain, sender))
+        sys.stdout.buffer.write(_calendar(call, timeline))
     else:
         print(as_table(timeline, call.language))
     return 0
@@ -59,6 +58,12 @@ def schema(call: Call) -> int:
     """Print the JSON Schema of `cycle.toml`."""
     print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     return 0
+
+
+def _calendar(call: Call, timeline: Timeline) -> bytes:
+    written = import_module("cli.shown.calendar_file").calendar_of  # the lint answers without iCalendar
+    sender = import_module("rendering.message").Mailbox(name="", address=call.settings.sender_address)
+    return bytes(written(timeline, call.language, call.settings.domain, sender))
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -25,7 +25,8 @@ WITHOUT_ENGINE = """
 import sys
 from cli.main import main
 status = main(sys.argv[1:])
-heavy = {"temporalio", "sqlalchemy", "sqlmodel", "starlette", "aiosmtplib"} & set(sys.modules)
+calendars = set() if "--ics" in sys.argv else {"icalendar"}
+heavy = {"temporalio", "sqlalchemy", "sqlmodel", "starlette", "aiosmtplib", *calendars} & set(sys.modules)
 sys.exit(f"imported: {sorted(heavy)}" if heavy else status)
 """
 
