@@ -14,6 +14,7 @@ from pathlib import Path
 from models.vocabulary import Outcome
 from tests.definitions import APPROVE, LETTERS, PLAN, READING, definition, step
 from tests.engine import Office, Year, local, open_office
+from tests.histories.many import MANY
 from tests.histories.turns import NEXT_YEAR, TURNS
 
 FOLDER = Path(__file__).parent
@@ -95,7 +96,13 @@ async def rejected(office: Office) -> Year:
     return year
 
 
-YEARS = {"whole_year": whole_year, "sent_back_and_cancelled": sent_back_and_cancelled, "rejected": rejected, **TURNS}
+YEARS = {
+    "whole_year": whole_year,
+    "sent_back_and_cancelled": sent_back_and_cancelled,
+    "rejected": rejected,
+    **TURNS,
+    **MANY,
+}
 
 
 async def main() -> None:

@@ -8,13 +8,14 @@ import pytest
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from models.schedule import Text
 from planning.dates import workdays
 from tests.histories.record import YEARS
 from tests.workflows.diverging import ForgetfulDeliverable
 from worker import WORKFLOWS
+from workflows import annual_cycle, opening
 
 FOLDER = Path(__file__).parents[1] / "histories"
 HISTORIES = sorted(FOLDER.glob("*.json"))
@@ -63,3 +64,15 @@ async def test_diverging_workflow_is_caught() -> None:
 
     with pytest.raises(workflow.NondeterminismError):
         await replayer.replay_workflow(history(path))
+
+
+@pytest.mark.parametrize("turn", ["steps_in_parts", "reports_together"])
+async def test_turn_of_many_bodies_that_diverges_is_caught(turn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "TOGETHER", opening.TOGETHER * 2)
+    monkeypatch.setattr(annual_cycle, "alike", lambda heard: heard[:1])
+    # Outside the sandbox, which would import the workflows anew, without what has been changed here.
+    runner = UnsandboxedWorkflowRunner()
+    replayer = Replayer(workflows=list(WORKFLOWS), data_converter=pydantic_data_converter, workflow_runner=runner)
+
+    with pytest.raises(workflow.NondeterminismError):
+        await replayer.replay_workflow(history(FOLDER / f"{turn}.small-2011.json"))
