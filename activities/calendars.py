@@ -49,9 +49,9 @@ class Calendars:
             cycle = session.get_one(Cycle, slug)
             bodies = session.exec(select(Body).where(Body.cycle == slug).order_by(Body.code)).all()
             self._write(f"{slug}.ics", cycle.title_da, noted, Language.DA)
+            concerned = _by_body(noted)
             for body in bodies:
-                own = [each for each in noted if body.code in each.bodies]
-                if own:
+                if own := concerned.get(body.code):
                     name = body.name_da if body.language is Language.DA else body.name_en
                     self._write(f"{slug}-{body.ascii}.ics", f"{cycle.title_da}: {name}", own, body.language)
         self._written[slug] = revision
@@ -63,3 +63,12 @@ class Calendars:
         part = target.with_suffix(".part")
         part.write_bytes(ical.feed(title, entries, language, self._organizer))
         os.replace(part, target)
+
+
+def _by_body(noted: Iterable[Noted]) -> dict[str, list[Noted]]:
+    """Return what concerns each body, in the order given: there can be thousands of both."""
+    found: dict[str, list[Noted]] = {}
+    for each in noted:
+        for body in dict.fromkeys(each.bodies):
+            found.setdefault(body, []).append(each)
+    return found

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, func, select
 
+from activities.books import open_book
 from desk.acting import Acting, Prepared
 from desk.answers import Done
 from desk.record import cycle_named, said_with, workdays_of
@@ -251,8 +252,8 @@ def _with_closed_day(session: Session, row: Obligation, act: Act, said: Text) ->
 
 
 def _owes_approval(session: Session, row: Obligation) -> bool:
-    from_definition = [s for s in cycle_named(session, row.cycle).definition["step"] if s["key"] == row.step]
-    return any(step.get("own_approval", False) for step in from_definition)
+    steps = open_book(session, row.cycle).definition.step
+    return any(step.own_approval for step in steps if step.key == row.step)
 
 
 def _about(state: DeliverableState, da: str, en: str) -> Text:

@@ -1,21 +1,31 @@
-"""What a worker of this process has under way: nobody needs to ask the record while it works."""
+"""What a worker of this process has under way, and has written: nobody needs to ask the record for it."""
 
 import asyncio
 import contextlib
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+from models.change import Change
+from models.states import CycleState
+from planning.acts.replanning import Child
 
 _BREATH = 0.002
 """Real seconds after which the next activity of a chain would most often have begun."""
 
 
 class UnderWay(Interceptor):
-    """Counts the activities that run; told by a worker's `interceptors`, in the event loop that runs them."""
+    """Counts the activities that run, and notes the children that they write.
+
+    Told by a worker's `interceptors`, in the event loop that runs them.
+    """
 
     def __init__(self) -> None:
         self._running = 0
         self._ended = asyncio.Event()
+        self._written: deque[Child] = deque()
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
         """Count what runs behind `next`."""
@@ -31,6 +41,17 @@ class UnderWay(Interceptor):
         self._running -= 1
         if not self._running:
             self._ended.set()
+
+    def wrote(self, *given: object) -> None:
+        """An activity that was given this has ended, and may have written it."""
+        self._written.extend(
+            each.state for each in given if isinstance(each, Change) and not isinstance(each.state, CycleState)
+        )
+
+    def written(self) -> Iterator[Child]:
+        """Yield the children that may have been written since this was asked last; any thread may ask."""
+        while self._written:
+            yield self._written.popleft()
 
     async def settled(self, patience: float) -> None:
         """Wait until something has ended since the last call and nothing runs, or for so many real seconds."""
@@ -52,4 +73,5 @@ class _Counting(ActivityInboundInterceptor):
         try:
             return await super().execute_activity(input)
         finally:
+            self._count.wrote(*input.args)
             self._count.end()

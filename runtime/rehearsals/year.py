@@ -35,8 +35,9 @@ from planning.transitions.waiting import waits_told
 from runtime.refusal import Refused
 from runtime.rehearsals import acts as scenario_acts
 from runtime.rehearsals import folder as rehearsal_folder
+from runtime.rehearsals.lookout import Lookout
 from runtime.rehearsals.page import Say, write_page
-from runtime.rehearsals.quiet import Glance, Lookout
+from runtime.rehearsals.quiet import Glance
 from runtime.rehearsals.record import record
 from runtime.rehearsals.stage import Stage, stage
 from runtime.rehearsals.wire import FolderWire, Told, nobody
@@ -99,7 +100,7 @@ class _Player:
     def __init__(self, on: Stage, timeline: Timeline, scenario: Scenario, spectator: Spectator) -> None:
         self._stage = on
         self._slug = timeline.slug
-        self._lookout = Lookout(on.engine, timeline.slug)
+        self._lookout = Lookout(on.engine, timeline.slug, on.under_way.written if on.under_way else None)
         self._workdays = Workdays.of(timeline.definition)
         self._scenario = scenario
         self._pending = list(range(len(scenario.happening)))

@@ -8,7 +8,7 @@ import pytest
 from models.vocabulary import cycle_id
 from planning.acts.replanning import Child
 from planning.transitions import policies
-from runtime.rehearsals.quiet import Glance
+from runtime.rehearsals.quiet import Glance, Hearsay
 from tests.planning.building import LivedYear, with_letters_sent
 
 REPLACED = (
@@ -60,8 +60,6 @@ def glance(year: LivedYear, instead: Iterable[Child] = ()) -> Glance:
     """Look at the year as it stands, with some of its children as another moment knew them."""
     children = year.simulation.children | {child.id: child for child in instead}
     return Glance(
-        year=year.simulation.state,
+        hearsay=Hearsay(year.simulation.state, year.simulation.timeline, frozenset()),
         children=tuple(children[key] for key in sorted(children)),
-        timeline=year.simulation.timeline,
-        tasks=frozenset(),
     )
