@@ -11,7 +11,7 @@ from models.schedule import Text
 from models.vocabulary import LetterKind, StepKind
 from planning.format.definition import Paper, Step
 from planning.papers import packs
-from planning.papers.packs import Pack, PackPaper
+from planning.papers.packs import Pack, PackPaper, PackText
 from rendering.context import LetterContext
 from rendering.letters import Letters
 from rendering.message import Attachment
@@ -45,7 +45,15 @@ def pack_of(about: Particulars, pdf: PdfWords, *, typeset: bool = True) -> Pack:
         papers=tuple(_paper(about, paper, pdf, typeset=typeset) for paper in papers(about)),
         wants_own=planned is not None and about.letter.body in packs.without_own(planned.step),
         undecided=about.undecided,
+        texts=_texts(about),
     )
+
+
+def _texts(about: Particulars) -> tuple[PackText, ...]:
+    try:
+        return tuple(PackText(path=path, text=text) for path, text in about.texts)
+    except Unrenderable as error:
+        return (PackText(path="", why=error.sentence),)
 
 
 def refuse_incomplete(about: Particulars, pack: Pack, limit: int, pdf: PdfWords) -> None:

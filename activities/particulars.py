@@ -73,6 +73,17 @@ class Particulars:
             where = f"{path}.{self.language}.md"
             raise Unrenderable(f"{where}: {error.sentence.da}", f"{where}: {error.sentence.en}") from error
 
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Return the step's own texts with their paths: what all its letters say, then what differs for this body.
+
+        Raises Unrenderable, naming the file.
+        """
+        paths = [f"texts/{self.letter.step}"]
+        paths += [f"texts/{self.letter.step}/{self.letter.body}"] if self.letter.body else []
+        found = ((path, source) for path in paths if (source := self.file(path)))
+        return tuple((f"{path}.{self.language}.md", self.filled(source, path)) for path, source in found)
+
     def _words(self) -> dict[str, object]:
         return {
             "year": self.book.timeline.year,

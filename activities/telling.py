@@ -47,10 +47,7 @@ def context(about: Particulars, enclosed: tuple[str, ...]) -> LetterContext:
 
 def body_text(about: Particulars) -> str:
     """Return the step's own text: what all its letters say, then what differs for this body."""
-    paths = [f"texts/{about.letter.step}"]
-    paths += [f"texts/{about.letter.step}/{about.letter.body}"] if about.letter.body else []
-    parts = [about.filled(source, path) for path in paths if (source := about.file(path))]
-    return "\n\n".join(part.strip() for part in parts)
+    return "\n\n".join(text.strip() for _, text in about.texts)
 
 
 def _asked(about: Particulars) -> list[StepDefinition]:

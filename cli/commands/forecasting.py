@@ -5,7 +5,7 @@ The record is opened only for a cycle that runs: its module is imported when no 
 
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -26,6 +26,7 @@ from planning.foresight import forecast as rules
 from planning.foresight.forecast import Forecast, Foreseen
 from planning.format.finding import Finding
 from planning.format.source import Source, Unreadable
+from planning.papers import unfilled
 from planning.scenarios.reading import ScenarioUnreadable, parse_scenario
 from planning.scenarios.scenario import FORECAST, Scenario
 from runtime.definitions import read
@@ -41,6 +42,7 @@ class Answer:
 
     timeline: Timeline
     found: Forecast
+    files: Mapping[str, str]
     notes: tuple[Text, ...] = ()
 
 
@@ -56,6 +58,7 @@ def forecast(call: Call) -> int:
         print_findings(call, source or Source(call.arguments.cycle, ""), error.findings, sys.stderr)
         return ERRORS
     zone = ZoneInfo(answer.timeline.definition.cycle.zone)
+    answer = replace(answer, notes=(*answer.notes, *_held_back(answer)))
     letters = tuple(each for each in answer.found.letters if first <= each.at.astimezone(zone).date() <= last)
     _print(call, answer, letters, zone)
     return _print_refused(call, answer.found)
@@ -81,7 +84,7 @@ def _source(call: Call) -> Source | None:
 
 def _of_definition(call: Call, source: Source) -> Answer:
     timeline = timeline_of(source, call.arguments.year)
-    return Answer(timeline, rules.forecast(timeline, scenario_for(call, timeline, source.files)))
+    return Answer(timeline, rules.forecast(timeline, scenario_for(call, timeline, source.files)), source.files)
 
 
 def _of_record(call: Call) -> Answer:
@@ -95,7 +98,15 @@ def _of_record(call: Call) -> Answer:
     scenario = running.still_to_come(scenario_for(call, timeline, running.files))
     stands = running.simulation.state.stage is not CycleStage.RUNNING
     found = rules.foresee(running.simulation, scenario)
-    return Answer(timeline, replace(found, waits=()) if stands else found, running.notes)
+    return Answer(timeline, replace(found, waits=()) if stands else found, running.files, running.notes)
+
+
+def _held_back(answer: Answer) -> Iterator[Text]:
+    """Yield what keeps letters that are foreseen from leaving: the rules take every pack for complete."""
+    coming = {each.step for each in answer.found.letters}
+    for step, sentence in unfilled.held_back(answer.timeline.definition, answer.files):
+        if step in coming:
+            yield sentence
 
 
 def _span(call: Call) -> tuple[date, date]:

@@ -1,6 +1,5 @@
 """The texts beside a definition: files that are missing or stray, and templates that ask for what nobody gives."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from models.schedule import Text
@@ -9,10 +8,9 @@ from planning.format.definition import Paper, Step
 from planning.format.finding import Finding, Path, Problem, Severity
 from planning.lint import templates
 from planning.lint.case import Case
-from planning.papers import packs
+from planning.papers import packs, unfilled
 
 LineOf = Callable[[Path], int | None]
-_SIGN = re.compile(r"(\{\{|\{%|\}\}|%\})")
 _TEXTS, _PAPERS = "texts/", "papers/"
 
 
@@ -42,25 +40,13 @@ def _pack_texts(case: Case, step: Step, at: Path) -> Iterator[Problem]:
 
 
 def _unfilled(case: Case, path: str) -> Iterator[Finding]:
-    """Warn of a field that a person was to fill in: the letter that carries it would not leave."""
-    for number, line in enumerate(case.source.files[path].splitlines(), 1):
-        if field := packs.unfilled_in(_outside_signs(line)):
-            da = f"»{field}« er ikke udfyldt, og brevet sendes ikke med det. Udfyld det."
-            en = f"“{field}” is not filled in, and the letter does not leave with it. Fill it in."
-            yield _finding("unfilled-field", da, en, path, number, "warning")
-
-
-def _outside_signs(line: str) -> str:
-    """Return what of a line stands outside template signs: what is in them, the template's own check looks at."""
-    outside, within = "", False
-    for part in _SIGN.split(line):
-        if part in ("{{", "{%"):
-            within = True
-        elif part in ("}}", "%}"):
-            outside, within = (outside if within else ""), False  # closed without having been opened: all before it
-        elif not within:
-            outside += part
-    return outside
+    """Warn of a field that a person was to fill in: a pack that carries it would not leave."""
+    held = unfilled.belongs_to_pack(path, case.definition)
+    for number, field in unfilled.lines(case.source.files[path]):
+        da = "og brevet sendes ikke med det. Udfyld det." if held else "og brevet siger det sådan. Udfyld det."
+        en = "and the letter does not leave with it. Fill it in." if held else "and the letter says it so. Fill it in."
+        da, en = f"»{field}« er ikke udfyldt, {da}", f"“{field}” is not filled in, {en}"
+        yield _finding("unfilled-field", da, en, path, number, "warning")
 
 
 def _own_papers(case: Case, step: Step, at: Path) -> Iterator[Problem]:

@@ -52,6 +52,15 @@ class PackPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PackText:
+    """One text of the letter itself, names filled in; `why` it cannot be."""
+
+    path: str
+    text: str = ""
+    why: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pack:
     """What one letter of a pack carries. `names` are the committees of the pack, by code, in the letter's language."""
 
@@ -60,6 +69,7 @@ class Pack:
     papers: tuple[PackPaper, ...]
     wants_own: bool = False  # other committees of the pack have a paper of their own
     undecided: tuple[Text, ...] = ()  # gates that nobody has passed yet
+    texts: tuple[PackText, ...] = ()  # what the letter itself says
     other_bytes: int = 0  # the letter itself, its calendar files
 
 
@@ -139,6 +149,7 @@ def shortcomings(pack: Pack, limit: int = LIMIT) -> tuple[Text, ...]:
     """Return why the pack may not leave, each reason a sentence; nothing when it is complete."""
     return (
         *(_undecided(each) for each in pack.undecided),
+        *(reason for text in pack.texts for reason in _own_text(text)),
         *_own(pack),
         *(reason for paper in pack.papers for reason in _paper(pack, paper)),
         *_size(pack, limit),
@@ -182,6 +193,16 @@ def _undecided(gate: Text) -> Text:
         da=f"»{gate.da}« er ikke besluttet endnu; brevene sendes først, når beslutningen er registreret.",
         en=f"“{gate.en}” has not been decided yet; the letters leave only when the decision is recorded.",
     )
+
+
+def _own_text(text: PackText) -> Iterator[Text]:
+    if text.why is not None:
+        yield text.why
+    elif field := unfilled_in(text.text):
+        yield Text(
+            da=f"{text.path} har et felt, der ikke er udfyldt: »{field}«. Udfyld det.",
+            en=f"{text.path} has a field that is not filled in: “{field}”. Fill it in.",
+        )
 
 
 def _own(pack: Pack) -> Iterator[Text]:

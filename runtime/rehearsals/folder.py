@@ -64,20 +64,29 @@ def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
 
 
 def failed_of(engine: Engine, slug: str) -> tuple[Text, ...]:
-    """Return a sentence for each letter that could not be written or sent, with its reason."""
+    """Return why letters could not be written or sent: a sentence for all of one kind, step and reason."""
     states = (LetterState.REFUSED, LetterState.UNKNOWN, LetterState.BOUNCED)
     failed = select(Letter).where(Letter.cycle == slug, col(Letter.state).in_(states))
     with Session(reading(engine)) as session:
         letters = session.exec(failed.order_by(col(Letter.at), col(Letter.key))).all()
-        return tuple(_failure(each) for each in letters)
+        return tuple(_failure(list(each)) for each in _alike(letters))
 
 
-def _failure(letter: Letter) -> Text:
-    da, en = (kind_words(letter.kind, each) for each in (Language.DA, Language.EN))
-    about = f"{letter.step}, {letter.recipient_body}.{letter.recipient_role}"
+def _alike(letters: Iterable[Letter]) -> Iterable[list[Letter]]:
+    """Put letters of one kind and step that failed for one reason together, in the order of the first."""
+    found: dict[tuple[str, ...], list[Letter]] = {}
+    for each in letters:
+        found.setdefault((each.kind, each.step, each.last_error_da or "", each.last_error_en or ""), []).append(each)
+    return found.values()
+
+
+def _failure(letters: list[Letter]) -> Text:
+    da, en = (kind_words(letters[0].kind, each) for each in (Language.DA, Language.EN))
+    roles = Counter(f"{each.recipient_body}.{each.recipient_role}" for each in letters)
+    about = ", ".join([letters[0].step, *(f"{role} ({n})" if n > 1 else role for role, n in roles.items())])
     return Text(
-        da=f"Ikke sendt: {da} ({about}). {letter.last_error_da or ''}".rstrip(),
-        en=f"Not sent: {en} ({about}). {letter.last_error_en or ''}".rstrip(),
+        da=f"Ikke sendt: {da} ({about}). {letters[0].last_error_da or ''}".rstrip(),
+        en=f"Not sent: {en} ({about}). {letters[0].last_error_en or ''}".rstrip(),
     )
 
 

@@ -11,6 +11,7 @@ from planning.foresight.forecast import forecast
 from planning.scenarios.reading import parse_scenario
 from planning.scenarios.scenario import Scenario
 from tests.cli.forecasts import in_a_process, named, rows
+from tests.cli.test_rehearsing import copy_of
 from tests.cycles.shipped import source, timeline
 
 YEAR = datetime.now(UTC).year + 2  # a year that lies ahead, whenever this runs
@@ -136,6 +137,22 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(aarshjul, words, said)
     answer = aarshjul("forecast", *words)
     assert (answer.status, answer.out) == (1, "")
     assert answer.err.startswith(said)
+
+
+def test_a_pack_that_would_stay_is_named_while_its_letters_are_still_to_come(aarshjul, tmp_path):
+    cycle = copy_of("integration-2010", tmp_path)
+    with (cycle / "papers" / "challenge-tmu.da.md").open("a", encoding="utf-8") as paper:
+        paper.write("\nBeløb: [indsæt beløb]\n")
+
+    whole = aarshjul("forecast", str(cycle), "--lang", "en")
+    never = tmp_path / "never.toml"
+    never.write_text('decide = "never"\n')
+    without = aarshjul("forecast", str(cycle), "--scenario", str(never), "--lang", "en")
+
+    said = "The letters of “Challenge paper” do not leave until “[indsæt beløb]” is filled in"
+    assert " ".join(whole.out.split()).startswith(said)
+    assert "papers/challenge-tmu.da.md:" in whole.out
+    assert said not in " ".join(without.out.split())
 
 
 def test_a_definition_is_foreseen_without_the_engine_and_the_database():

@@ -65,6 +65,21 @@ async def test_unfilled_field_holds_the_whole_step_until_it_is_mended(counter: C
         await counter.desk.send_step_again(SLUG, "letters", by=BY)
 
 
+async def test_letter_whose_own_text_has_an_unfilled_field_does_not_leave(counter: Counter) -> None:
+    source = small()
+    text = "texts/letters.da.md"
+    files = {**source.files, text: f"{source.files[text]}\n\nBeløb: [indsæt beløb]\n"}
+    await counter.start(replace(source, files=files))
+    await counter.approve()
+
+    assert {row.state for row in counter.rows(Letter) if row.step == "letters"} == {LetterState.REFUSED}
+    [task] = counter.tasks()
+    assert (task.kind, task.text_en.partition(" Mend")[0]) == (
+        TaskKind.PACK_INCOMPLETE,
+        f"{text} has a field that is not filled in: “[indsæt beløb]”. Fill it in.",
+    )
+
+
 async def test_packs_of_a_running_year_are_complete_once_their_gate_is_decided(counter: Counter) -> None:
     await counter.start()
 
