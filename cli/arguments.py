@@ -67,6 +67,7 @@ UNTIL = argument("until", da="den nye frist: 2027-05-16 eller 16.5.2027", en="th
                  "16.5.2027", metavar="DATE")  # fmt: skip
 REASON = argument("--reason", da="begrundelsen", en="the reason", default="", metavar="TEXT")
 BY = argument("--by", da="hvem der handler (dit login)", en="who acts (your login)", metavar="WHO")
+DRY_RUN = argument("--dry-run", da="vis kun virkningen", en="only show the effect", action="store_true")
 YES = argument("--yes", da="bekræft uden at blive spurgt", en="confirm without being asked", action="store_true")
 JSON = argument("--json", da="som JSON, til andre programmer", en="as JSON, for other programs", action="store_true")
 CSV = argument("--csv", da="som CSV, til regneark", en="as CSV, for spreadsheets", action="store_true")

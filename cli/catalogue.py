@@ -7,6 +7,7 @@ from cli.arguments import (
     CYCLE,
     CYCLE_OPTION,
     DAY,
+    DRY_RUN,
     FOLDER,
     JSON,
     REASON,
@@ -115,7 +116,8 @@ _TEXT = argument("--text", da="beslutningens ordlyd", en="the decision's wording
 
 DECIDING = (
     command("start", "cycles", "start et årshjul", "start a cycle", FOLDER, YEAR, BY),
-    command("decide", "deciding", "registrér en beslutning", "record a decision", STEP,
+    command("decide", "deciding", "registrér en beslutning; virkningen vises først",
+            "record a decision; the effect is shown first", STEP,
             argument("outcome", da="udfaldet: " + ", ".join(each.value for each in Outcome),
                      en="the outcome: " + ", ".join(each.value for each in Outcome), metavar="OUTCOME"),
             _TEXT, BODY,
@@ -127,23 +129,22 @@ DECIDING = (
             argument("--amendment", da="en ændring (kan gentages)", en="an amendment (may be repeated)",
                      action="append", default=[], metavar="TEXT"),
             argument("--to", da="ny mødedato ved udsættelse", en="the new date when postponed", metavar="DATE"),
-            argument("--dry-run", da="vis kun virkningen", en="only show the effect", action="store_true"),
-            YES, CYCLE_OPTION, BY),
+            DRY_RUN, YES, CYCLE_OPTION, BY),
     command("move", "moving", "flyt et trin til en anden dato; virkningen vises først",
             "move a step to another date; the effect is shown first", STEP, DAY, BODY,
             argument("--hour", da="klokkeslæt", en="time of day", metavar="HH:MM"),
-            argument("--dry-run", da="vis kun virkningen", en="only show the effect", action="store_true"),
-            YES, REASON, CYCLE_OPTION, BY),
+            DRY_RUN, YES, REASON, CYCLE_OPTION, BY),
     command("respond", "deciding", "registrér et høringssvar", "record a hearing response",
             argument("step", da="høringen/klassen, f.eks. hearing/citizens", en="the hearing/the class, such as "
                      "hearing/citizens", metavar="STEP/CLASS"),
             argument("respondent", da="hvem der svarer", en="who answers", metavar="RESPONDENT"),
             argument("--text", da="svarets tekst", en="the answer's text", default=""),
             argument("--file", da="svaret som fil", en="the answer as a file", metavar="FILE"), CYCLE_OPTION, BY),
-    command("close", "deciding", "luk en høring", "close a hearing", STEP,
+    command("close", "deciding", "luk en høring; virkningen vises først",
+            "close a hearing; the effect is shown first", STEP,
             argument("--used", da="hvad svarene blev brugt til; står i takken til dem, der svarede",
                      en="what the answers were used for; stands in the thanks to those who answered", default="",
-                     metavar="TEXT"), CYCLE_OPTION, BY),
+                     metavar="TEXT"), DRY_RUN, YES, CYCLE_OPTION, BY),
 )  # fmt: skip
 
 DELIVERING = (

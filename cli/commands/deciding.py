@@ -16,12 +16,12 @@ from models.words import outcome_words
 from planning.format.finding import nearest
 from runtime.refusal import Refused
 
-CHANGE_THE_PLAN = frozenset({Outcome.POSTPONED, Outcome.SENT_BACK, Outcome.REJECTED})
-"""Outcomes that change dates and letters of others: what they change is shown first."""
+RECORD = Text(da="Registrér? [j/N]", en="Record it? [y/N]")
+CLOSE = Text(da="Luk høringen? [j/N]", en="Close the hearing? [y/N]")
 
 
 def decide(call: Call) -> int:
-    """Record what a body decided; what changes the dates of others is shown first, and asked for."""
+    """Show what follows from what a body decided, the letters that leave at once first; record it once confirmed."""
     cycle, (step, body), given = cycle_of(call), place(call), call.arguments
     outcome, addition = outcome_named(given.outcome), _addition(call)
     to = dates.day(given.to) if given.to else None
@@ -31,11 +31,10 @@ def decide(call: Call) -> int:
         "amendments": tuple(given.amendment),
         "to": to,
     }
-    if outcome in CHANGE_THE_PLAN or given.dry_run:
-        impact = asyncio.run(desk_of(call).impact_of_decision(cycle, step, body, outcome, **said))
-        stop = shown_and_confirmed(call, impact, Text(da="Registrér? [j/N]", en="Record it? [y/N]"))
-        if stop is not None:
-            return stop
+    impact = asyncio.run(desk_of(call).impact_of_decision(cycle, step, body, outcome, **said))
+    stop = shown_and_confirmed(call, impact, RECORD)
+    if stop is not None:
+        return stop
     return act(call, lambda desk: desk.decide(cycle, step, body, outcome, **said, by=who(call)))
 
 
@@ -60,8 +59,11 @@ def respond(call: Call) -> int:
 
 
 def close(call: Call) -> int:
-    """Close a hearing."""
+    """Show which letters leave when a hearing is closed; close it once confirmed."""
     cycle, (step, _), used = cycle_of(call), place(call), call.arguments.used
+    stop = shown_and_confirmed(call, asyncio.run(desk_of(call).impact_of_closing(cycle, step, used=used)), CLOSE)
+    if stop is not None:
+        return stop
     return act(call, lambda desk: desk.close_hearing(cycle, step, used=used, by=who(call)))
 
 

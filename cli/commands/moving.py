@@ -51,17 +51,20 @@ async def _impact(call: Call, cycle: str, step: str) -> Impact:
 
 
 def impact_sheet(call: Call, impact: Impact) -> str:
-    """Return what a move changes: dates, letters, calendar entries, people, and what a person must look at."""
+    """Return what an act changes: dates, letters (at once, and later), calendar entries, people, a person's tasks."""
     parts = [_dates(call, impact.dates)] if impact.dates else []
     if impact.dropped:
         steps = ", ".join(impact.dropped)
         parts.append(call.text(Text(da=f"Trin, der bortfalder: {steps}.", en=f"Steps that fall away: {steps}.")))
+    leave, held = ([each for each in impact.leaving if each.held is kept] for kept in (False, True))
     for letters, title in (
+        (leave, Text(da="Breve, der sendes med det samme", en="Letters that leave at once")),
+        (held, Text(da="Breve, der tilbageholdes til frigivelse", en="Letters that are held for release")),
         (impact.gone, Text(da="Breve, der bortfalder", en="Letters that fall away")),
         (impact.new, Text(da="Nye breve", en="New letters")),
     ):
         if letters:
-            parts.append(f"{call.text(title)}\n{_letters(call, letters, ZoneInfo(impact.zone))}")
+            parts.append(f"{call.text(title)}: {len(letters)}\n{_letters(call, letters, ZoneInfo(impact.zone))}")
     parts.append(call.text(_sum(impact.calendar_entries, len(impact.people))))
     parts += [call.text(impact.remark)] if impact.remark else []
     parts += [

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from activities.books import open_book
 from desk.acting import Acting, Prepared
 from desk.answers import Done
-from desk.record import body_named, cycle_named, meeting_of, said_with, workdays_of
+from desk.record import body_named, cycle_named, hearing_of, meeting_of, said_with, workdays_of
 from desk.standing import foreseen, hearing_standing, meeting_standing
 from models.acts import Addition, Amendment, Closing, Decision, Response
 from models.database import reading
@@ -20,7 +20,7 @@ from models.vocabulary import Language, Outcome
 from models.words import outcome_words
 from planning.acts import meeting_days, permitted
 from planning.acts.permitted import NotPermitted
-from planning.foresight.impact import Impact, impact_of_decision
+from planning.foresight.impact import Impact, impact_of_closing, impact_of_decision
 from planning.papers.uploads import check_upload, plain_name
 from planning.transitions import hearing
 
@@ -70,7 +70,7 @@ class Decisions(Acting):
         amendments: tuple[str, ...] = (),
         to: date | None = None,
     ) -> Impact:
-        """Return what a decision would change for others, and change nothing."""
+        """Return what a decision would change for others, what would leave at once, and change nothing."""
 
         def foresee() -> Impact:
             now = self._clock()
@@ -143,6 +143,18 @@ class Decisions(Acting):
             return Prepared(row, standing, "close", permitted.closing, act, said)
 
         return await self._act(prepare)
+
+    async def impact_of_closing(self, cycle: str, step: str, *, used: str = "") -> Impact:
+        """Return what would leave at once when a hearing is closed, and change nothing."""
+
+        def foresee() -> Impact:
+            now = self._clock()
+            with Session(reading(self._engine)) as session:
+                row, year = hearing_of(session, cycle, step), cycle_named(session, cycle)
+                before, after = foreseen(session, year, now), foreseen(session, year, now)
+            return impact_of_closing(before, after, row.id, Closing(id="impact", by="impact", at=now, used=used))
+
+        return await asyncio.to_thread(foresee)
 
 
 def _check_answer(respondent: str, content: bytes | None, file_name: str | None, text: str) -> None:

@@ -1,11 +1,12 @@
-"""The impact sheet of a move or a decision: the difference of two forecasts, shown before anything is changed."""
+"""The impact sheet of an act, shown before anything is changed: what leaves at once, and how two forecasts differ."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from models.acts import Decision, Move
+from models.acts import Closing, Decision, Move
+from models.letters import LetterOrder
 from models.schedule import Text
 from models.states import CycleState, MeetingState
 from models.vocabulary import MEETING_KINDS, StepStage
@@ -14,7 +15,7 @@ from planning.dates.slots import END
 from planning.dates.timeline import PlannedStep, Timeline
 from planning.dates.workdays import Workdays
 from planning.foresight import commands
-from planning.foresight.forecast import Foreseen, foresee
+from planning.foresight.forecast import Foreseen, foresee, recipients_of
 from planning.foresight.simulation import Simulation
 from planning.format.source import Source
 from planning.lint import order as lint_order
@@ -33,7 +34,10 @@ class DateChange:
 
 @dataclass(frozen=True)
 class Impact:
-    """What an act changes. Letters are compared one by one; those about the change itself are among `new`.
+    """What an act changes. Letters are compared one by one.
+
+    `leaving` leave at once, or are held for a release at once; they are not among `new`, and those that would have
+    left anyway, at another time, are not among `gone`.
 
     `zone` is the one in which the cycle tells its times. `version` is the year's when it was foreseen: what is
     confirmed on it is refused when the year has changed since.
@@ -48,11 +52,12 @@ class Impact:
     remark: Text | None = None
     dropped: tuple[str, ...] = ()  # steps that will not happen any more
     warnings: tuple[Text, ...] = ()  # what the lint would say of the order of the dates, and did not say before
+    leaving: tuple[Foreseen, ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everybody whose letters change, by role."""
-        return tuple(sorted({letter.to for letter in (*self.gone, *self.new)}))
+        return tuple(sorted({letter.to for letter in (*self.gone, *self.leaving, *self.new)}))
 
     @property
     def calendar_entries(self) -> int:
@@ -94,18 +99,58 @@ def impact_of_decision(before: Simulation, after: Simulation, meeting: str, act:
     return _impact(before, after, decide)
 
 
+def impact_of_closing(before: Simulation, after: Simulation, consulted: str, act: Closing) -> Impact:
+    """Return what changes when this hearing is closed; raises NotPermitted, as the closing itself would."""
+
+    def close(year: Simulation) -> None:
+        commands.do(year, consulted, "close", act.model_dump(mode="json"))
+
+    return _impact(before, after, close)
+
+
 def _impact(before: Simulation, after: Simulation, act: Callable[[Simulation], None]) -> Impact:
     timeline, version, known = before.timeline, before.state.version, len(after.tasks)
+    decided = frozenset(order.own_key for order in (*after.letters.left(), *after.letters.held))
     act(after)
+    leaving = tuple(sorted(_leaving(after, decided)))
     dates = tuple(sorted(date_changes(timeline, after.timeline)))
     tasks = tuple(task.words for task in after.tasks[known:])
     dropped = _dropped(before.state, after.state)
     without, with_act = Counter(foresee(before).letters), Counter(foresee(after).letters)
-    gone, new = without - with_act, with_act - without
-    letters, zone = (tuple(sorted(gone.elements())), tuple(sorted(new.elements()))), timeline.definition.cycle.zone
+    gone, new = _but_for(leaving, without - with_act), _but_for(leaving, with_act - without)
+    zone = timeline.definition.cycle.zone
     said = _warnings(timeline)
     warnings = tuple(each for each in _warnings(after.timeline) if each not in said)
-    return Impact(dates, *letters, tasks, zone, version, dropped=dropped, warnings=warnings)
+    return Impact(dates, gone, new, tasks, zone, version, dropped=dropped, warnings=warnings, leaving=leaving)
+
+
+def _leaving(year: Simulation, decided: Container[str]) -> Iterator[Foreseen]:
+    """What leaves now, or is held now, and was not `decided` before."""
+    for orders, held in ((year.letters.left(), False), (year.letters.held, True)):
+        for order in orders:
+            if order.own_key not in decided and order.settled is None:
+                yield from _foreseen(year.timeline, order, held=held)
+
+
+def _foreseen(timeline: Timeline, order: LetterOrder, *, held: bool) -> Iterator[Foreseen]:
+    for to in recipients_of(timeline, order):
+        yield Foreseen(order.at, order.kind, order.step, order.body or "", to, held)
+
+
+def _but_for(leaving: Iterable[Foreseen], letters: Counter[Foreseen]) -> tuple[Foreseen, ...]:
+    """Leave out, for each letter that leaves now, the first of its kind, step, body and recipient."""
+    now = Counter(_letter(each) for each in leaving)
+    rest = []
+    for each in sorted(letters.elements()):
+        if now[_letter(each)]:
+            now[_letter(each)] -= 1
+        else:
+            rest.append(each)
+    return tuple(rest)
+
+
+def _letter(foreseen: Foreseen) -> tuple[str, ...]:
+    return foreseen.kind, foreseen.step, foreseen.body, foreseen.to
 
 
 def _warnings(timeline: Timeline) -> list[Text]:

@@ -131,6 +131,8 @@ def decide(town: Town, hands: Hands, step: str, body: str, outcome: str = "appro
     hands.press("Registrér beslutningen")
     hands.fill(outcome=outcome)
     hands.send()
+    assert "Breve, der sendes med det samme" in hands.words, hands.words
+    hands.send()
     town.settle()
 
 

@@ -114,16 +114,16 @@ def test_decision_that_changes_the_plan_is_seen_and_then_recorded(
     hands = Hands(inside, office.address)
     hands.go(f"{MEETING}/decide?lang=da")
     inside.value("document.querySelector('#f-outcome').required = false")
-    hands.press("Registrér")
+    hands.press("Vis, hvad der følger")
     assert inside.value("document.querySelector('#f-outcome').getAttribute('aria-invalid')") == "true"
     check(inside, axe, "refused", 1280)
 
     hands.fill(outcome="postponed", text="Udsat til oktober", to="2031-10-06")
-    hands.press("Registrér")
+    hands.press("Vis, hvad der følger")
     assert "Intet er registreret endnu." in hands.words
     assert inside.value("document.querySelector('#f-text').value") == "Udsat til oktober"
     check(inside, axe, "seen", 1280)
-    hands.press("Registrér det alligevel")
+    hands.press("Registrér beslutningen")
 
     assert hands.path == MEETING
     assert "Behandling (BIU): udsat." in hands.words

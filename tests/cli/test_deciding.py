@@ -1,4 +1,4 @@
-"""A decision that changes dates and letters of others shows what it changes, and asks, before anything is stored."""
+"""A decision shows what follows from it, the letters that leave at once first, and asks, before anything is stored."""
 
 import asyncio
 import sqlite3
@@ -65,10 +65,16 @@ def test_confirmed_decision_is_stored(begun, home):
     assert stored(home) == 1
 
 
-def test_decision_that_lets_the_year_go_on_is_not_asked_about(begun, home):
+def test_decision_that_lets_letters_leave_shows_them_and_asks(begun, home):
     answer = begun("decide", "approve-letters", "approved")
 
-    assert answer.status == 0
+    assert (answer.status, answer.err) == (1, "Add --yes to confirm.\n")
+    assert "Letters that leave at once: 63\n" in answer.out
+    assert "BR.member (55)" in answer.out
+    assert "held" not in answer.out
+    assert stored(home) == 0
+
+    assert begun("decide", "approve-letters", "approved", "--yes").status == 0
     assert stored(home) == 1
 
 

@@ -98,7 +98,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 
 async def test_outbox_releases_held_letters_and_settles_doubt_about_them(place: Place, tmp_path: Path) -> None:
     await place.begin(tmp_path / "sample", HOLD)
-    await place("decide", "approval", "approved")
+    await place("decide", "approval", "approved", "--yes")
     first, second = [str(row["number"]) for row in await place.letters("held", 2)]
     assert "As it would look now" in await place("outbox", "preview", first)
     assert "2 drafts are written." in await place("outbox", "draft", first, "--by", "leder")
@@ -130,7 +130,7 @@ async def test_outbox_releases_held_letters_and_settles_doubt_about_them(place: 
 async def test_stored_command_is_dispatched_when_the_server_is_back(place: Place, tmp_path: Path) -> None:
     await place.begin(tmp_path / "sample")
     await place.machines.server.kill()
-    assert "Received and stored" in await place("decide", "approval", "approved")
+    assert "Received and stored" in await place("decide", "approval", "approved", "--yes")
     await place.machines.server.start()
     await place.machines.client()
 
@@ -142,7 +142,7 @@ async def test_stored_command_is_dispatched_when_the_server_is_back(place: Place
 
 async def test_lost_engine_is_named_rebuilt_and_agrees_again(place: Place, tmp_path: Path) -> None:
     await place.begin(tmp_path / "sample")
-    await place("decide", "approval", "approved")
+    await place("decide", "approval", "approved", "--yes")
     await place.says("5 workflows agree.", "reconcile")
     mails = len(place.box.mails)
     await place.machines.worker.kill()

@@ -1,16 +1,21 @@
 """The impact sheet: exactly what a move changes."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from models.vocabulary import LetterKind
+from models.acts import Decision
+from models.vocabulary import LetterKind, Outcome
 from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import resolve
 from planning.dates.timeline import Timeline
 from planning.foresight.forecast import beginning
-from planning.foresight.impact import DateChange, Impact, impact_of_move
+from planning.foresight.impact import DateChange, Impact, impact_of_decision, impact_of_move
 from planning.foresight.simulation import Simulation
+from planning.format.source import parse
 from planning.transitions import orders
 from tests.cycles import shipped
 from tests.planning.building import LivedYear, timeline, with_letters_sent
@@ -75,10 +80,40 @@ def test_move_of_one_committee_shows_that_committee():
     assert [change for change in impact.dates if change.step == "plan"] == [
         DateChange("plan", "TMU", date(2027, 5, 10), date(2027, 5, 12))
     ]
-    assert [(letter.kind, letter.to) for letter in impact.new if letter.kind is LetterKind.DATE_MOVED] == [
-        (LetterKind.DATE_MOVED, "TMU.secretary")
-    ]
+    assert [(letter.kind, letter.to) for letter in impact.leaving] == [(LetterKind.DATE_MOVED, "TMU.secretary")]
+    assert LetterKind.DATE_MOVED not in {letter.kind for letter in impact.new}
     assert {letter.body for letter in impact.gone if letter.step == "plan"} == {"TMU"}
+
+
+def of_decision(year: Timeline, outcome: Outcome) -> Impact:
+    """Return what the first decision of a year changes on the day when the year begins."""
+    before, after = (Simulation(year, orders.cycle_state(year), beginning(year)) for _ in range(2))
+    for simulation in (before, after):
+        simulation.settle()
+    [meeting] = [id_ for id_, child in after.children.items() if child.step == "approve-letters"]
+    return impact_of_decision(before, after, meeting, Decision(id="x", by="x", at=after.now, outcome=outcome))
+
+
+def test_decision_that_lets_letters_leave_tells_all_of_them_and_none_as_new_or_gone():
+    impact = of_decision(shipped.timeline("annual", 2027), Outcome.APPROVED)
+
+    assert Counter(letter.kind for letter in impact.leaving) == {
+        LetterKind.DECISION: 1,
+        LetterKind.CHALLENGE: 7,
+        LetterKind.CHALLENGE_COPY: 55,
+    }
+    assert not any(letter.held for letter in impact.leaving)
+    assert impact.new == ()
+    assert {letter.kind for letter in impact.gone} & {LetterKind.CHALLENGE, LetterKind.CHALLENGE_COPY} == set()
+
+
+def test_held_letters_are_told_as_held():
+    cycle = shipped.source("annual")
+    held = replace(cycle, toml=cycle.toml.replace("[cycle]\n", '[cycle]\nhold = ["challenge"]\n'))
+    impact = of_decision(resolve(parse(held), 2027), Outcome.APPROVED)
+
+    assert {letter.kind for letter in impact.leaving if letter.held} == {LetterKind.CHALLENGE}
+    assert {letter.kind for letter in impact.gone} & {LetterKind.CHALLENGE, LetterKind.CHALLENGE_COPY} == set()
 
 
 def test_reminder_that_has_left_is_neither_gone_nor_new():

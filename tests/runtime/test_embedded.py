@@ -38,7 +38,7 @@ def stage_of(office: Office, step: str) -> str:
 def test_the_sample_year_starts_and_its_letters_follow_the_approval(office):
     office.open()
     until(lambda: stage_of(office, "approve-letters") == "open")
-    decided = office("decide", "approve-letters", "approved", "--by", "BIF.secretary")
+    decided = office("decide", "approve-letters", "approved", "--yes", "--by", "BIF.secretary")
     assert (decided.returncode, decided.stderr) == (0, "")
     until(lambda: mails(office) >= 63)  # one decision notice, seven packs, fifty-five copies to the council
     assert stage_of(office, "letters") == "finished"
@@ -60,7 +60,7 @@ def test_the_sample_year_starts_and_its_letters_follow_the_approval(office):
 def test_an_office_goes_on_where_it_stopped(office):
     office.open()
     until(lambda: stage_of(office, "approve-letters") == "open")
-    office("decide", "approve-letters", "approved")
+    office("decide", "approve-letters", "approved", "--yes")
     until(lambda: mails(office) >= 63)
     before = office("status").stdout
     temporal, worker = office.child("start-dev"), office.child("-m worker")
@@ -82,7 +82,7 @@ def test_what_is_killed_is_started_again_and_a_command_meanwhile_is_delivered(of
     until(lambda: stage_of(office, "approve-letters") == "open")
     os.kill(office.child("start-dev"), signal.SIGKILL)
     os.kill(office.child("-m worker"), signal.SIGKILL)
-    stored = office("decide", "approve-letters", "approved")
+    stored = office("decide", "approve-letters", "approved", "--yes")
     assert stored.returncode == 0
     until(lambda: mails(office) >= 63)
     assert "worker ended (-9) and is started again" in office.words()

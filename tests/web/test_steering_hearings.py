@@ -131,6 +131,7 @@ def test_hearing_closes_with_what_the_answers_were_used_for_and_takes_no_more(he
         browser = office.entered()
         late = browser.hidden(RESPOND, RESPOND) | {"respondent": "citizens.02", "text": "For sent"}
 
+        assert "Breve, der sendes med det samme" in browser.get(CLOSE).words
         closed = browser.fill(CLOSE, CLOSE, {"used": "Mål 3 er skærpet."})
         refused = browser.post(RESPOND, late)
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.journal import Command
 from models.office import OfficeRole
-from tests.web.office import HIDDEN, Office, office_of
+from tests.web.office import HIDDEN, Answer, Browser, Office, office_of
 from tests.web.year import Year
 
 NOW = datetime(2031, 8, 26, 7, tzinfo=UTC)  # Tuesday, the day after the reading
@@ -31,6 +31,18 @@ def given(year: Year) -> list[dict[str, object]]:
     with Session(year.engine) as session:
         rows = session.exec(select(Command).order_by(col(Command.number))).all()
         return [{k: v for k, v in row.payload.items() if k not in ("id", "at", "by") and v} for row in rows]
+
+
+def hidden_in(page: Answer) -> dict[str, str]:
+    """The hidden fields of the form under the sheet."""
+    return dict(HIDDEN.findall(page.text.partition(f'action="{DECIDE}"')[2].partition("</form>")[0]))
+
+
+def confirmed(browser: Browser, form: dict[str, str]) -> Answer:
+    """Send a decision, and confirm what follows from it."""
+    shown = browser.fill(DECIDE, DECIDE, form)
+    assert (shown.status, "Intet er registreret endnu." in shown.words) == (200, True)
+    return browser.post(DECIDE, hidden_in(shown) | form)
 
 
 def test_meeting_says_what_lies_before_it_and_what_is_missing(office: Office) -> None:
@@ -66,7 +78,7 @@ def test_decision_is_recorded_as_it_was_made(
 ) -> None:
     browser = office.entered(name="anna")
 
-    answer = browser.fill(DECIDE, DECIDE, form)
+    answer = confirmed(browser, form)
 
     assert answer.status == 303
     assert "Behandling (BIU):" in browser.get(answer.headers["location"]).words
@@ -111,17 +123,26 @@ def test_what_changes_the_plan_is_shown_first_and_recorded_when_it_is_confirmed(
         assert "Udsat til næste møde</textarea>" in shown.text
     assert given(year) == []
 
-    hidden = dict(HIDDEN.findall(shown.text.partition(f'action="{DECIDE}"')[2].partition("</form>")[0]))
-    assert browser.post(DECIDE, hidden | form).status == 303
+    assert browser.post(DECIDE, hidden_in(shown) | form).status == 303
     assert [each["outcome"] for each in given(year)] == ["postponed"]
+
+
+def test_letters_that_a_decision_lets_leave_are_seen_before_it_is_recorded(year: Year) -> None:
+    year.open("approval")
+    place = "/cycles/sample-2031/meetings/approval/BIU/decide"
+    with office_of(year.engine, year.at) as office:
+        shown = office.entered().fill(f"{place}?lang=en", place, {"outcome": "approved"})
+
+        assert "Letters that leave at once (5)" in shown.words
+        assert "challenge letter Letters TMU, ØU committee secretary (2)" in shown.words
+        assert given(year) == []
 
 
 def test_other_outcome_than_the_one_looked_at_is_looked_at_again(office: Office, year: Year) -> None:
     browser = office.entered()
     shown = browser.fill(DECIDE, DECIDE, {"outcome": "postponed", "to": "2031-09-22"})
-    hidden = dict(HIDDEN.findall(shown.text.partition(f'action="{DECIDE}"')[2].partition("</form>")[0]))
 
-    changed = browser.post(DECIDE, hidden | {"outcome": "postponed", "to": "2031-09-08"})
+    changed = browser.post(DECIDE, hidden_in(shown) | {"outcome": "postponed", "to": "2031-09-08"})
 
     assert changed.status == 200
     assert "man. 8. sep. 2031" in changed.words
@@ -130,12 +151,13 @@ def test_other_outcome_than_the_one_looked_at_is_looked_at_again(office: Office,
 
 def test_decision_of_which_somebody_else_was_first_is_not_recorded_twice(office: Office, year: Year) -> None:
     anna, bo = office.entered(name="anna"), office.entered(name="bo")
-    hers, his = anna.hidden(DECIDE, DECIDE), bo.hidden(DECIDE, DECIDE)
+    his = {"outcome": "noted", "text": "Som i referatet"}
+    looked = bo.fill(DECIDE, DECIDE, his)
 
-    assert anna.post(DECIDE, hers | {"outcome": "approved"}).status == 303
-    late = bo.post(DECIDE, his | {"outcome": "noted", "text": "Som i referatet"})
+    assert confirmed(anna, {"outcome": "approved"}).status == 303
+    late = bo.post(DECIDE, hidden_in(looked) | his)
 
-    assert (late.status, "beslutningen af anna" in late.words) == (409, True)
+    assert (late.status, "beslutningen af anna" in late.words) == (422, True)
     assert "Som i referatet</textarea>" in late.text
     assert [each["outcome"] for each in given(year)] == ["approved"]
 

@@ -1,4 +1,4 @@
-"""A hearing: who is asked and who has answered, an answer put on record, and the closing with what was used."""
+"""A hearing: who is asked and who has answered, an answer put on record, and its closing, the letters seen before."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,16 +9,19 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from desk.shown import consultation
+from desk.answers import Unknown
+from desk.shown import consultation, steering
 from desk.shown.consultation import Consultation
 from models.database import reading
 from models.schedule import Text
+from planning.acts.permitted import NotPermitted
+from planning.dates.resolver import Unresolvable
 from web.acting import Acts
 from web.downloads import download
 from web.forms import Fields, Tried, blank
 from web.guard import Asked
 from web.pages import Pages, link
-from web.steering.year import queried
+from web.steering.year import Sheet, queried, sheet_of
 from web.ways import SECRETARIAT, may
 
 _LAST = 100_000
@@ -109,7 +112,7 @@ class HearingPages:
         )
 
     def before_close(self, asked: Asked) -> Response:
-        """Ask what the answers were used for."""
+        """Show which letters leave at once when the hearing is closed, and ask what the answers were used for."""
         return self._form(asked, "close", blank())
 
     def close(self, asked: Asked) -> Response:
@@ -151,7 +154,18 @@ class HearingPages:
             path=_path(found),
             act=act,
             tried=tried,
+            sheet=self._closing(found) if act == "close" else None,
         )
+
+    def _closing(self, found: Consultation) -> Sheet | None:
+        """What follows when the hearing is closed; None while it cannot be."""
+        slug = found.cycle.slug
+        try:
+            impact = self._acts.ask(lambda desk: desk.impact_of_closing(slug, found.step))
+        except (NotPermitted, Unresolvable, Unknown):
+            return None
+        with Session(reading(self._engine)) as session:
+            return sheet_of(impact, steering.titles(session, slug))
 
     def _consultation(self, asked: Asked, page: int = 0) -> Consultation:
         path = asked.request.path_params

@@ -1,4 +1,4 @@
-"""A meeting: what lies before the body, and recording what it decided; what changes the plan is shown first."""
+"""A meeting: what lies before the body, and recording what it decided, with what follows from it seen before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,15 +18,13 @@ from models.vocabulary import Outcome
 from planning.acts.permitted import NotPermitted
 from planning.dates.resolver import Unresolvable
 from planning.foresight.impact import Impact
+from planning.words import joined
 from web.acting import Acts
 from web.forms import BLANK, MISSING, Fields, Tried
 from web.guard import Asked
 from web.pages import Pages
 from web.steering.year import sentence_of, sheet_of
 from web.ways import SECRETARIAT, may
-
-CHANGE_THE_PLAN = frozenset({Outcome.POSTPONED, Outcome.SENT_BACK, Outcome.REJECTED})
-"""Outcomes that change dates and letters of others: what they change is shown before they are recorded."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +63,20 @@ class MeetingPages:
         return self._form(asked, BLANK)
 
     def decide(self, asked: Asked) -> Response:
-        """Record what was decided; of what changes the plan, first show what it changes, as the year stands."""
+        """Show what follows from what was decided, as the year stands; record it once that has been looked at."""
         fields, by, found = Fields(asked), _by(asked), self._sitting(asked)
         decided = _decided(fields)
         if decided is None:
             return self._form(asked, fields.tried())
         place = found.cycle.slug, found.row.step, found.row.body, decided.outcome
         said = {name: value for name, value in vars(decided).items() if name != "outcome"}
-        if decided.outcome in CHANGE_THE_PLAN:
-            try:
-                impact = self._acts.ask(lambda desk: desk.impact_of_decision(*place, **said))
-            except (NotPermitted, Unresolvable, Unknown) as error:
-                return self._form(asked, fields.tried(sentence_of(error)))
-            if fields.text("looked") != _looked(impact, decided):
-                return self._form(asked, Tried(asked.form), impact, _looked(impact, decided))
+        try:
+            impact = self._acts.ask(lambda desk: desk.impact_of_decision(*place, **said))
+        except (NotPermitted, Unresolvable, Unknown) as error:
+            others = self._acts.since(asked, found.row.id)
+            return self._form(asked, fields.tried(joined(sentence_of(error), others, by=" ")))
+        if fields.text("looked") != _looked(impact, decided):
+            return self._form(asked, Tried(asked.form), impact, _looked(impact, decided))
         return self._acts.do(
             asked,
             lambda desk: desk.decide(*place, **said, by=by),
@@ -133,8 +131,9 @@ def _addition(fields: Fields) -> Addition | None:
 
 
 def _looked(impact: Impact, decided: Decided) -> str:
-    """What was looked at: another outcome, day or state of the year is to be looked at again."""
-    return f"{impact.version}:{decided.outcome}:{decided.to or ''}"
+    """What was looked at: another outcome, day, addition or state of the year is to be looked at again."""
+    addition = f"{decided.addition.owner} {decided.addition.due}" if decided.addition else ""
+    return f"{impact.version}:{decided.outcome}:{decided.to or ''}:{addition}"
 
 
 def _path(found: Sitting) -> str:

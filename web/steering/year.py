@@ -58,6 +58,7 @@ class Sheet:
     impact: Impact
     dates: tuple[DateLine, ...]
     dropped: tuple[Text, ...]
+    leaving: tuple[Leaving, ...]
     gone: tuple[Leaving, ...]
     new: tuple[Leaving, ...]
 
@@ -68,6 +69,7 @@ def sheet_of(impact: Impact, titles: dict[str, Text]) -> Sheet:
         impact,
         tuple(_dates(impact, titles)),
         tuple(_named(each, titles) for each in impact.dropped),
+        tuple(together(impact.leaving, titles)),
         tuple(together(impact.gone, titles)),
         tuple(together(impact.new, titles)),
     )

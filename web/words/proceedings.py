@@ -22,10 +22,10 @@ WORDS = {
     "meeting_before": ("Hvad andre har besluttet", "What others have decided"),
     "decide_title": ("Registrér beslutningen", "Record the decision"),
     "decide_text": (
-        "Skriv det, som det står i referatet. Udsat, sendt tilbage og forkastet ændrer andres datoer: det vises, før "
-        "noget registreres. De breve, der venter på beslutningen, sendes med det samme.",
-        "Write it as it stands in the minutes. Postponed, sent back and rejected change the dates of others: that is "
-        "shown before anything is recorded. Letters that wait for the decision leave at once.",
+        "Skriv det, som det står i referatet. Før noget registreres, vises det, hvilke breve der sendes med det "
+        "samme, og hvad det ændrer for andre.",
+        "Write it as it stands in the minutes. Before anything is recorded, you see which letters leave at once, and "
+        "what it changes for others.",
     ),
     "decide_where": (
         "En beslutning registreres på sit møde, ovenfor under »Møder og høringer«.",
@@ -54,8 +54,8 @@ WORDS = {
     "decide_to": ("Ny mødedag", "New day of the meeting"),
     "decide_to_hint": ("Tomt: udvalgets næste møde", "Empty: the body's next meeting"),
     "decide_next": ("Udvalgets næste møder", "The body's next meetings"),
-    "decide_look": ("Registrér", "Record"),
-    "decide_confirm": ("Registrér det alligevel", "Record it"),
+    "decide_look": ("Vis, hvad der følger", "Show what follows"),
+    "decide_confirm": ("Registrér beslutningen", "Record the decision"),
     "decide_seen": (
         "Intet er registreret endnu. Se, hvad det ændrer, og bekræft nederst på siden.",
         "Nothing has been recorded yet. See what it changes, and confirm at the bottom of the page.",

@@ -93,6 +93,7 @@ WORDS = {
     "impact_dates": ("Datoer, der flytter", "Dates that move"),
     "impact_before": ("Før", "Before"),
     "impact_after": ("Efter", "After"),
+    "impact_leaving": ("Breve, der sendes med det samme", "Letters that leave at once"),
     "impact_gone": ("Breve, der bortfalder", "Letters that fall away"),
     "impact_new": ("Nye breve", "New letters"),
     "impact_dropped": ("Trin, der bortfalder", "Steps that fall away"),
