@@ -1,6 +1,7 @@
 """One call of a command: what was asked, with which settings, and in which language to answer."""
 
 import argparse
+import sys
 from dataclasses import dataclass
 
 from cli.words import told
@@ -24,3 +25,7 @@ class Call:
     def say(self, text: Text) -> None:
         """Print one text, at once, so that a watcher sees it."""
         print(self.text(text), flush=True)
+
+    def warn(self, text: Text) -> None:
+        """Print one text on standard error, beside what the command says."""
+        print(self.text(text), file=sys.stderr, flush=True)

@@ -85,6 +85,7 @@ WAYS: dict[str, Way] = {
     "start_papers": Way("GET", "/start/{year}/papers", SECRETARIAT),
     "start_uploaded": Way("POST", "/start/{year}/papers", SECRETARIAT, largest=WITH_FILES),
     "start_letters": Way("GET", "/start/{year}/letters", SECRETARIAT),
+    "start_held": Way("POST", "/start/{year}/letters", SECRETARIAT),
     "start_letter": Way("GET", "/start/{year}/letters/{number:int}", SECRETARIAT),
     "start_letter_shown": Way("GET", "/start/{year}/letters/{number:int}/shown", SECRETARIAT),
     "start_letter_file": Way("GET", "/start/{year}/letters/{number:int}/files/{place:int}", SECRETARIAT),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cli.arguments import login
 from cli.call import Call
+from cli.commands.settings import warn_of_unknown
 from cli.counter import desk_of, who
 from cli.first_steps import first_steps
 from models.office import OfficeRole
@@ -23,6 +24,7 @@ from settings import Settings
 
 def run(call: Call) -> int:
     """Run the embedded office until Ctrl-C."""
+    warn_of_unknown(call)
     program = _short(Path(sys.argv[0]).absolute())
 
     async def opened(office: Office) -> None:
@@ -63,6 +65,7 @@ def door(call: Call) -> int:
 
 def web(call: Call) -> int:
     """Serve the calendars, and with the city's login the pages too, until Ctrl-C: for offices of several machines."""
+    warn_of_unknown(call)
     desk = desk_of(call) if call.settings.oidc_issuer else None
     asyncio.run(serve_alone(call.settings, open_record(call.settings), call.say, desk))
     return 0
@@ -70,6 +73,7 @@ def web(call: Call) -> int:
 
 def worker(call: Call) -> int:
     """Run the worker in this process's place."""
+    warn_of_unknown(call)
     os.execv(sys.executable, [sys.executable, "-P", "-m", "worker"])  # noqa: S606 -- our own interpreter
 
 

@@ -5,7 +5,7 @@ from cli.shown.json_rows import as_json
 from cli.shown.table import table
 from models.configuration import ShownSetting
 from models.schedule import Text
-from runtime.pages.shown_settings import shown_settings
+from runtime.pages.shown_settings import shown_settings, unknown_settings
 
 _HEADINGS = Text(da="Indstilling|Værdi|Kilde", en="Setting|Value|Source")
 _SET, _UNSET = Text(da="sat", en="set"), Text(da="ikke sat", en="not set")
@@ -13,13 +13,20 @@ _GIVEN, _DEFAULT = Text(da="miljøet", en="environment"), Text(da="standard", en
 
 
 def settings(call: Call) -> int:
-    """Print every setting; of secrets only whether they are set."""
+    """Print every setting, of secrets only whether they are set; and warn of what is none."""
+    warn_of_unknown(call)
     rows = shown_settings(call.settings)
     if call.arguments.json:
         print(as_json(rows))
     else:
         print(table(call.text(_HEADINGS).split("|"), [_cells(call, row) for row in rows]))
     return 0
+
+
+def warn_of_unknown(call: Call) -> None:
+    """Name the variables that look like a setting and are none: misspelt, they would pass in silence."""
+    for sentence in unknown_settings():
+        call.warn(sentence)
 
 
 def _cells(call: Call, row: ShownSetting) -> tuple[str, str, str]:

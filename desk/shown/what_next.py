@@ -1,14 +1,15 @@
 """The one act that a cycle waits for first: by the rules, from the record, as the commands that wait will leave it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from desk.loading import LIVE
 from desk.standing import foreseen
 from models.cycles import Cycle
+from models.obligations import Obligation
 from models.schedule import Text
 from models.states import DeliverableState, HearingState, MeetingState
 from models.vocabulary import CycleStage, ObligationStage
@@ -31,6 +32,20 @@ class NextAct:
     step: str = ""
     body: str | None = None
     on: date | None = None
+
+
+FORETOLD = 150
+"""Obligations of a year up to which a page takes the time to foresee what comes next."""
+
+
+def next_acts(session: Session, slugs: Iterable[str], now: datetime) -> list[NextAct]:
+    """Return what each of these cycles waits for first; a year that takes long to foresee is left out."""
+    found = []
+    for slug in slugs:
+        owed = session.exec(select(func.count()).select_from(Obligation).where(Obligation.cycle == slug)).one()
+        if owed <= FORETOLD and (act := next_act(session, session.get_one(Cycle, slug), now)):
+            found.append(act)
+    return found
 
 
 def next_act(session: Session, cycle: Cycle, now: datetime) -> NextAct | None:

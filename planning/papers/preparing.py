@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from models.vocabulary import Language, StepKind
+from models.vocabulary import Language, LetterKind, StepKind
 from planning.format.definition import Contact, Definition, Paper, Step
 from planning.format.finding import CYCLE_FILE
 from planning.format.source import Source, parse
@@ -54,6 +54,14 @@ def _dated(step: Step, part: str, rule: str) -> Step:
         return step.model_copy(update={"until": rule})
     classes = tuple(each.model_copy(update={"deadline": rule}) if each.key == part else each for each in step.classes)
     return step.model_copy(update={"classes": classes})
+
+
+def with_hold(source: Source, kind: LetterKind, *, held: bool) -> Source:
+    """Return the folder in which letters of this kind wait for a release, or leave by themselves."""
+    definition = parse(source)
+    others = tuple(each for each in definition.cycle.hold if each is not kind)
+    cycle = definition.cycle.model_copy(update={"hold": (*others, kind) if held else others})
+    return with_definition(source, definition.model_copy(update={"cycle": cycle}))
 
 
 def with_contacts(source: Source, people: Mapping[tuple[str, int], tuple[str, str]]) -> Source:

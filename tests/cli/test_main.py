@@ -162,3 +162,27 @@ def test_no_option_has_one_meaning_here_and_another_there():
 def test_the_parser_can_be_built_in_one_language_after_the_other():
     assert "brug: " in parser(Language.DA).format_usage()
     assert "usage: " in parser(Language.EN).format_usage()
+
+
+def test_misspelt_setting_is_named_with_the_one_that_was_meant_and_never_with_its_value(aarshjul, monkeypatch):
+    monkeypatch.setenv("AARSHJUL_SMPT_PASSWORD", "hush")
+    monkeypatch.setenv("AARSHJUL_QQ", "hush")
+    answer = aarshjul("settings")
+
+    assert answer.status == 0
+    assert answer.err.splitlines() == [
+        "There is no setting AARSHJUL_QQ; it has no effect. “aarshjul settings” shows those that there are.",
+        "There is no setting AARSHJUL_SMPT_PASSWORD; it has no effect. Did you mean AARSHJUL_SMTP_PASSWORD?",
+    ]
+    assert "hush" not in answer.out + answer.err
+
+
+def test_parts_of_an_office_warn_of_a_misspelt_setting_before_they_begin(aarshjul, monkeypatch):
+    monkeypatch.setenv("AARSHJUL_SMPT_HOST", "relay.city.example")
+    monkeypatch.setenv("AARSHJUL_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    for part in ("web", "run"):
+        answer = aarshjul("--lang", "da", part)
+        assert answer.status == 1
+        assert answer.err.startswith(
+            "Indstillingen AARSHJUL_SMPT_HOST findes ikke og har ingen virkning. Mente du AARSHJUL_SMTP_HOST?\n"
+        )

@@ -180,6 +180,24 @@ def test_board_of_a_year_in_which_nothing_is_owed_yet_says_when_it_will_be(year:
     assert "Intet svarer til valget" in unmatched
 
 
+def test_board_on_which_nothing_presses_says_what_comes_next_and_leads_there(year: Year) -> None:
+    year.open("approval")
+    meeting = "/cycles/sample-2031/meetings/approval/BIU"
+    with office_of(year.engine, year.at) as office:
+        manager, secretary = office.entered(MANAGER), office.entered()
+        shown, led = manager.get("/board"), secretary.get("/board")
+
+        assert "En beslutning: Godkendelse (BIU), mandag den 6. januar 2031" in shown.words
+        assert f'href="{meeting}"' in shown.text
+        assert "Registrér beslutningen : Godkendelse (BIU), mandag den 6. januar 2031" in led.words
+        assert f'href="{meeting}/decide"' in led.text
+        assert "Det næste" not in secretary.get("/board?body=TMU").words
+
+
+def test_board_on_which_somebody_is_late_says_that_and_not_what_comes_next(office: Office) -> None:
+    assert "Det næste" not in office.entered().get("/board").words
+
+
 def test_text_that_a_spreadsheet_would_take_for_a_formula_is_only_text(late: Year, office: Office) -> None:
     change(late.engine, "TMU", title_da="=HYPERLINK(1)")
 

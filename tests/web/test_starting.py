@@ -154,6 +154,21 @@ def test_letters_are_shown_as_recipients_will_see_them(secretary: Browser) -> No
     assert secretary.get(f"{YEAR}/letters/999").status == 404
 
 
+def test_challenge_letters_are_held_for_a_release_when_that_is_chosen(secretary: Browser, record: Engine) -> None:
+    letters = f"{YEAR}/letters"
+
+    chosen = secretary.fill(letters, letters, {})
+    assert "tilbageholdes, til de er set igennem" in secretary.get(chosen.headers["location"]).words
+    assert "hold = [" in secretary.get(f"{YEAR}/text?file=cycle.toml").text
+    secretary.fill(letters, letters, {})
+    assert "Send dem uden frigivelse" not in secretary.get(letters).words
+    secretary.fill(letters, letters, {})
+    secretary.fill(letters, f"{YEAR}/start", {})
+
+    with Session(record) as session:
+        assert session.get_one(Cycle, "annual-2027").hold == ["challenge"]
+
+
 def test_what_was_typed_wrong_comes_back_with_a_sentence_beside_it(secretary: Browser) -> None:
     typed = people(secretary)
     name, address = (

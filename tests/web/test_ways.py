@@ -101,6 +101,7 @@ TABLE = {
             ("GET", "/papers"),
             ("POST", "/papers"),
             ("GET", "/letters"),
+            ("POST", "/letters"),
             ("GET", "/letters/{number:int}"),
             ("GET", "/letters/{number:int}/shown"),
             ("GET", "/letters/{number:int}/files/{place:int}"),

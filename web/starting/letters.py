@@ -6,16 +6,27 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from desk.preparing.copies import with_source
 from desk.preparing.prepared_year import Outlook
 from desk.preparing.previews import Coming, coming
 from models.schedule import Text
 from models.vocabulary import LetterKind
+from planning.papers.preparing import with_hold
 from rendering.opened import Opened, attached, opened
 from web.downloads import attachment
 from web.forms import BLANK, Tried
 from web.guard import Asked
 from web.headers import LETTER_POLICY, secured
-from web.starting.draft import Table, name_of, seen_of, slug_of
+from web.starting.draft import Table, name_of, path_of, seen_of, slug_of
+
+HELD = Text(
+    da="Udfordringsskrivelserne tilbageholdes, til de er set igennem og frigivet.",
+    en="The challenge letters are held until they have been looked through and released.",
+)
+NOT_HELD = Text(
+    da="Udfordringsskrivelserne sendes, når det, de venter på, er besluttet.",
+    en="The challenge letters leave once what they wait for has been decided.",
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class StartLetterPages:
         """Who answers on which way."""
         return {
             "start_letters": self.letters,
+            "start_held": self.hold,
             "start_letter": self.letter,
             "start_letter_shown": self.shown,
             "start_letter_file": self.file,
@@ -47,6 +59,17 @@ class StartLetterPages:
     def letters(self, asked: Asked) -> Response:
         """List what the year will send, and offer to start it."""
         return self._page(asked, BLANK)
+
+    def hold(self, asked: Asked) -> Response:
+        """Hold the letters of the packs until somebody releases them, or let them leave once they are decided."""
+        held = asked.form.get("hold") == "yes"
+        return self._table.mend(
+            asked,
+            with_source(lambda source: with_hold(source, LetterKind.CHALLENGE, held=held)),
+            HELD if held else NOT_HELD,
+            path_of(slug_of(asked), "letters"),
+            lambda tried: self._page(asked, tried),
+        )
 
     def letter(self, asked: Asked) -> Response:
         """Show one letter."""
@@ -119,6 +142,7 @@ class StartLetterPages:
             challenges=[each for each in every if each[1].order.kind is LetterKind.CHALLENGE],
             others=[each for each in every if each[1].order.kind is not LetterKind.CHALLENGE],
             packs=packs,
+            held=LetterKind.CHALLENGE in found.definition.cycle.hold,
             complete=sum(each.is_complete for each in packs),
             zone=found.definition.cycle.zone,
         )

@@ -14,11 +14,16 @@ from desk.shown.board_cells import Matrix
 from desk.shown.heartbeat import heartbeat
 from desk.shown.overdue_table import as_csv, as_xlsx
 from desk.shown.rows import OverdueRow
+from desk.shown.what_next import next_acts
 from models.database import reading
 from web.guard import Asked
 from web.headers import secured
 from web.pages import Pages, language_of, link
-from web.ways import WAYS
+from web.watching.following import led_to
+from web.ways import SECRETARIAT, WAYS, may
+
+FORETOLD_CYCLES = 3
+"""Years of which a board at rest says what comes next."""
 
 _LONGEST = 200
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +44,7 @@ class BoardPages:
         return {"board": self.board, "board_live": self.live, "overdue": self.overdue, "overdue_xlsx": self.workbook}
 
     def board(self, asked: Asked) -> Response:
-        """Show who is late, and every committee's obligations."""
+        """Show who is late, every committee's obligations, and, where nothing presses, what comes next."""
         return self._shown(asked, "board.html.j2")
 
     def live(self, asked: Asked) -> Response:
@@ -60,12 +65,14 @@ class BoardPages:
         chosen, now = _chosen(asked.request), self._clock()
         with Session(reading(self._engine)) as session:
             shown, pulse = board(session, now, chosen), heartbeat(session, now)
+            coming = next_acts(session, _at_rest(shown, chosen), now)
         return self._pages.page(
             asked,
             template,
             here="board",
             board=shown,
             pulse=pulse,
+            following=led_to(coming, does=may(asked.role, SECRETARIAT)),
             chosen=chosen,
             csv=link(WAYS["overdue"].path, chosen.query),
             xlsx=link(WAYS["overdue_xlsx"].path, chosen.query),
@@ -81,6 +88,12 @@ class BoardPages:
     def _file(self, content: bytes, media_type: str, name: str) -> Response:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return secured(Response(content, media_type=media_type, headers=headers), tls=self._tls)
+
+
+def _at_rest(shown: Board, chosen: Choice) -> list[str]:
+    """The years of which the whole board says what comes next: while nobody is late and nothing is due soon."""
+    pressing = chosen.is_made or shown.late_count or shown.soon
+    return [] if pressing else [each.slug for each in shown.cycles][:FORETOLD_CYCLES]
 
 
 def _late_pages(shown: Board, chosen: Choice) -> list[tuple[str, str]]:

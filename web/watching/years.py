@@ -1,9 +1,8 @@
 """The years: their list, how one goes, and its wheel."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
-from urllib.parse import quote
 
 from markupsafe import Markup
 from sqlalchemy import Engine
@@ -15,18 +14,15 @@ from desk.record import cycle_there
 from desk.shown import overviews, steering
 from desk.shown.owed import owed_in
 from desk.shown.todo import todos
-from desk.shown.what_next import NextAct, next_act
+from desk.shown.what_next import next_acts
 from desk.shown.year_story import Story, picture, story
-from models.cycles import Cycle
 from models.database import reading
 from rendering.wheel import wheel_svg
 from web.guard import Asked
 from web.pages import Pages, language_of
 from web.steering.tasks import path_of
+from web.watching.following import led_to
 from web.ways import MANAGER, SECRETARIAT, may
-
-FORETOLD = 150
-"""Obligations of a year up to which its page takes the time to foresee what comes next."""
 
 
 class YearPages:
@@ -57,9 +53,7 @@ class YearPages:
             acts = steering.reach(session, self._clock(), slug).offered if steers else frozenset()
             tasks = [(each, path_of(each)) for each in todos(session, slug)]
             findings = steering.findings(session, slug)
-            following = (
-                next_act(session, session.get_one(Cycle, slug), self._clock()) if _foretold(told, acts) else None
-            )
+            coming = next_acts(session, [slug], self._clock()) if acts else []
         return self._pages.page(
             asked,
             "cycle.html.j2",
@@ -70,8 +64,7 @@ class YearPages:
             tasks=tasks,
             steers=steers,
             manages=may(asked.role, MANAGER),
-            following=following,
-            following_path=_way_to(following) if following else "",
+            following=led_to(coming, does=True),
             findings=findings,
             owed=owed_in(told.status),
         )
@@ -102,20 +95,3 @@ class YearPages:
         if found is None:
             raise HTTPException(404)
         return found
-
-
-def _foretold(told: Story, acts: Collection[str]) -> bool:
-    """Whether the page says what comes next: to whoever can act, in a year that is foreseen in a moment."""
-    return bool(acts) and len(told.status.obligations) <= FORETOLD
-
-
-def _way_to(following: NextAct) -> str:
-    """Where the next act is done."""
-    year, step, body = (quote(part or "", safe="") for part in (following.cycle, following.step, following.body))
-    return {
-        "decide": f"/cycles/{year}/meetings/{step}/{body}/decide",
-        "submit": f"/cycles/{year}/duties/{step}/{body}",
-        "close": f"/cycles/{year}/hearings/{step}/close",
-        "release": f"/outbox/steps/{year}/{step}",
-        "resume": f"/cycles/{year}/do/resume",
-    }.get(following.act, f"/cycles/{year}")

@@ -65,6 +65,13 @@ OUTBOX = {
         "There are no letters yet. They come on their day, or when what they wait for is decided; the cycle's page "
         "shows what will be sent in the next 60 days.",
     ),
+    "ob_try_hold": (
+        "Breve kan også tilbageholdes, til nogen har set dem igennem og frigivet dem. Prøv det: forbered et nyt år, "
+        "tilbagehold udfordringsskrivelserne på siden med årets breve, start det, og registrér beslutningen om dem.",
+        "Letters can also be held until somebody has looked them through and released them. Try it: prepare a year, "
+        "hold the challenge letters on the page of its letters, start it, and record the decision about them.",
+    ),
+    "ob_try_link": ("Forbered et år", "Prepare a year"),
     "ob_waiting": ("Venter på frigivelse", "Waiting for a release"),
     "ob_count": ("breve", "letters"),
     "ob_count_one": ("brev", "letter"),

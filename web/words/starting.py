@@ -167,6 +167,17 @@ STARTING = {
         "This is how the letters look to their recipients. They leave on their day, once what they wait for has been "
         "decided.",
     ),
+    "start_hold_not": (
+        "Vil du først se dem igennem, som de sendes, kan de tilbageholdes: så står de i udbakken, til de er frigivet.",
+        "To look them through as they will leave, have them held: then they stand in the outbox until they are "
+        "released.",
+    ),
+    "start_hold": ("Tilbagehold udfordringsskrivelserne", "Hold the challenge letters"),
+    "start_hold_is": (
+        "De tilbageholdes: når de er besluttet, står de i udbakken, til de er set igennem og frigivet.",
+        "They are held: once they are decided they stand in the outbox until they are looked through and released.",
+    ),
+    "start_hold_end": ("Send dem uden frigivelse", "Send them without a release"),
     "start_other_letters": ("Et eksempel på hvert af årets andre breve", "An example of each other letter of the year"),
     "start_other_text": (
         "Som de ville være, hvis ingen afleverer: så rykker årshjulet. Den, der er i tide, får ingen rykkere.",
