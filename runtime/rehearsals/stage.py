@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from temporalio.api.testservice.v1 import SleepRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
@@ -32,6 +33,10 @@ PULSE = 0.01
 
 PATIENCE = 0.1
 """Real seconds after which the record is looked at also while the worker is busy, or has nothing to do."""
+
+LONGEST = timedelta(hours=1)
+"""Real time that a journey may take: the server lets what falls due at one moment begin, thousands of it, before it
+answers, and a call of the SDK is given up after thirty seconds unless told otherwise."""
 
 REHEARSED = "rehearsed"
 """The worker's build: nobody asks for it, and Temporal's own is a hash over every module that is loaded."""
@@ -63,7 +68,9 @@ class Stage:
         """Let time pass until this moment; what falls due on the way happens in its turn."""
         left = moment - (await self.env.get_current_time() + self.offset)
         if left > timedelta():
-            await self.env.sleep(left)
+            passing = SleepRequest()
+            passing.duration.FromTimedelta(left)
+            await self.env.client.test_service.unlock_time_skipping_with_sleep(passing, timeout=LONGEST)
 
 
 @contextlib.asynccontextmanager
