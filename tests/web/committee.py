@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -18,13 +16,13 @@ from activities.correspondence import Correspondence
 from desk.delivery import Connect
 from models.change import Change
 from models.correspondence import Letter
-from models.database import make_engine
 from models.obligations import Submission
 from models.requests import StepQuestion
 from models.vocabulary import LetterKind
 from tests.databases import fresh
 from tests.engine import TEMPLATES
 from tests.papers import PLAN
+from tests.web.kept import kept
 from tests.web.office import Answer, Browser, Office, away, office_of
 from tests.web.year import Year, started
 from worker import build_drafting
@@ -100,21 +98,7 @@ def spring(engine: Engine) -> Year:
 @contextmanager
 def site_of(folder: Path, connect: Connect = away) -> Iterator[Site]:
     """Open the office over such a year, in a record of its own; unless told how to connect, the engine is away."""
-    content, mails, at = _sprung()
-    (folder / "spring.db").write_bytes(content)
-    engine = make_engine(f"sqlite:///{folder / 'spring.db'}")
-    year = Year(engine, "sample-2031", at)
-    year.wire.taken.extend(mails)
-    with office_of(engine, at, connect=connect) as office:
-        yield Site(year, office)
-    engine.dispose()
-
-
-@cache
-def _sprung() -> tuple[bytes, list[EmailMessage], datetime]:
-    """The year's record, its mails and its moment: made once, copied for every test."""
-    with TemporaryDirectory() as folder:
-        with fresh("sqlite", Path(folder)) as engine:
-            year = spring(engine)
-        [file] = Path(folder).glob("*.db")
-        return file.read_bytes(), year.wire.taken, year.at
+    with fresh("sqlite", folder) as record:
+        year = kept(record, spring)
+        with office_of(record, year.at, connect=connect) as office:
+            yield Site(year, office)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from desk.delivery import utc_now
 from tests.databases import engine, fresh
 from tests.web.city import Citizen, City, office_in, opened_city
+from tests.web.kept import kept
 from tests.web.office import Office
 from tests.web.year import Web, Year, served, started
 
@@ -25,7 +26,7 @@ def record(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def year(record: Engine) -> Year:
     """Give the sample year of 2031, started in January."""
-    return started(record, 2031)
+    return kept(record, started, 2031)
 
 
 @pytest.fixture

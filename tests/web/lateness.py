@@ -7,15 +7,22 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel
 
+from tests.web.kept import kept
 from tests.web.office import Office, office_of
-from tests.web.year import Year
+from tests.web.year import Year, started
 
 AFTER = datetime(2031, 5, 21, 7, tzinfo=UTC)  # Wednesday; the plan was due on Friday 16 May at 12.00
 
 
 @pytest.fixture
-def late(year: Year) -> Year:
+def late(record: Engine) -> Year:
     """Give the year in which the plans were due last week, and one committee got until the third of June."""
+    return kept(record, lateness)
+
+
+def lateness(record: Engine) -> Year:
+    """Live that year."""
+    year = started(record, 2031)
     year.open("plan")
     year.extend("plan", "ØU", date(2031, 6, 3))
     year.climb(AFTER)

@@ -23,6 +23,7 @@ from models.vocabulary import LetterKind, LetterState
 from planning.acts.permitted import NotPermitted
 from runtime.processes.http_server import HttpServer
 from tests.engine import TEMPLATES
+from tests.web.kept import kept
 from tests.web.year import Year, started
 from web.post.acknowledging import LetterPages
 from worker import build_drafting
@@ -89,11 +90,23 @@ def found_in(text: str) -> str:
 @pytest.fixture
 def year(record: Engine) -> Year:
     """Give a year in which invitations to the workshop have left with a link."""
-    year = started(record, 2031, WANTED)
+    year = kept(record, inviting)
+    year.post = posting(year)
+    return year
+
+
+def posting(year: Year) -> Correspondence:
+    """Return what sends the year's letters with links in them."""
     drafting = build_drafting(
         templates=TEMPLATES, sender="aarshjul@aarshjul.example", domain="aarshjul.example", links=BASE
     )
-    year.post = Correspondence(engine=record, wire=year.wire, drafting=drafting)
+    return Correspondence(engine=year.engine, wire=year.wire, drafting=drafting)
+
+
+def inviting(record: Engine) -> Year:
+    """Live that year."""
+    year = started(record, 2031, WANTED)
+    year.post = posting(year)
     year.open("workshop")
     year.climb(datetime(2031, 6, 1, tzinfo=UTC))
     return year

@@ -14,6 +14,7 @@ from models.mail import MailState
 from models.vocabulary import LetterKind, LetterState, step_id
 from tests.inbox.samples import answer, plain, report
 from tests.web.held import SLUG, STEP, holding, left
+from tests.web.kept import kept
 from tests.web.office import Office, office_of
 
 NOW = datetime(2031, 5, 7, 8, tzinfo=UTC)
@@ -25,7 +26,7 @@ BAD = "<script>alert(1)</script>"
 @pytest.fixture
 def office(record: Engine) -> Iterator[Office]:
     """Give an office whose letter 9 has left, and whose committee was called to a meeting."""
-    holding(record)
+    kept(record, holding)
     left(record, 9, LetterState.SENT)
     invited(record)
     with office_of(record, NOW) as office:

@@ -13,6 +13,7 @@ from models.journal import Command, JournalEntry
 from models.vocabulary import LetterKind, LetterState
 from tests import records
 from tests.web.held import MAIL, SLUG, holding, left
+from tests.web.kept import kept
 from tests.web.office import Office, office_of
 
 NOW = datetime(2031, 1, 7, 8, tzinfo=UTC)
@@ -22,7 +23,7 @@ ACTS = ("looked", "test", "arrived", "again", "reached", "revoke")
 @pytest.fixture
 def office(record: Engine) -> Iterator[Office]:
     """Give an office; the engine is away."""
-    holding(record)
+    kept(record, holding)
     with office_of(record, NOW) as office:
         yield office
 
@@ -197,7 +198,7 @@ def test_outbox_shows_what_is_chosen(query: str, found: set[int], office: Office
 
 
 def test_page_of_many_letters_is_small_and_reads_no_more_than_it_shows(record: Engine) -> None:
-    holding(record)
+    kept(record, holding)
     at = records.instant(2031, 1, 6, 9)
     with Session(record) as session, session.begin():
         session.add_all(

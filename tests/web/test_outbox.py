@@ -11,6 +11,7 @@ from models.bodies import Substitute
 from models.journal import Command, JournalEntry
 from models.vocabulary import LetterState, Role
 from tests.web.held import FOUR_EYES, SLUG, STEP, become, challenge, edit_text, holding, letters, relay
+from tests.web.kept import kept
 from tests.web.office import Browser, Office, office_of
 
 NOW = datetime(2031, 1, 7, 8, tzinfo=UTC)
@@ -19,7 +20,7 @@ NOW = datetime(2031, 1, 7, 8, tzinfo=UTC)
 @pytest.fixture
 def office(record: Engine) -> Iterator[Office]:
     """Give the office of a year with two held letters; the engine is away."""
-    holding(record)
+    kept(record, holding)
     with office_of(record, NOW) as office:
         yield office
 
@@ -27,7 +28,7 @@ def office(record: Engine) -> Iterator[Office]:
 @pytest.fixture
 def strict(record: Engine) -> Iterator[Office]:
     """The same in a year that wants four eyes."""
-    holding(record, FOUR_EYES)
+    kept(record, holding, FOUR_EYES)
     with office_of(record, NOW) as office:
         yield office
 
@@ -279,7 +280,7 @@ def test_same_person_under_another_spelling_is_no_second_pair_of_eyes(strict: Of
 
 
 def test_letter_is_tried_out_on_oneself_and_the_address_is_kept_for_the_session_alone(record: Engine) -> None:
-    holding(record)
+    kept(record, holding)
     with relay() as box, office_of(record, NOW, relay=box.port) as office:
         browser = office.entered()
 

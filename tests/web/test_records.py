@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from desk.shown import lines, post
 from models.vocabulary import LetterState
 from tests import records
+from tests.web.kept import going, kept
 from tests.web.office import Office, office_of
 from tests.web.year import Year
 
@@ -17,10 +18,14 @@ AFTER = datetime(2031, 5, 21, 7, tzinfo=UTC)
 
 
 @pytest.fixture
+def year(record: Engine) -> Year:
+    """Give the year whose plans are due."""
+    return kept(record, going, ("plan",), AFTER)
+
+
+@pytest.fixture
 def office(year: Year) -> Iterator[Office]:
     """Give the office of a year whose plans are due."""
-    year.open("plan")
-    year.climb(AFTER)
     with office_of(year.engine, AFTER) as office:
         yield office
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.journal import Command
 from models.obligations import Submission
 from models.office import OfficeRole
 from planning.foresight import simulation
+from tests.web.kept import going, kept
 from tests.web.office import Office, office_of
 from tests.web.year import Year
 
@@ -23,10 +25,14 @@ PLAN = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
 @pytest.fixture
+def year(record: Engine) -> Year:
+    """Give the year in the week when the plans are due."""
+    return kept(record, going, ("plan",), NOW)
+
+
+@pytest.fixture
 def office(year: Year) -> Iterator[Office]:
     """Give the office in the week when the plans are due. The engine is away: acts are stored."""
-    year.open("plan")
-    year.climb(NOW)
     with office_of(year.engine, NOW) as office:
         yield office
 
@@ -225,7 +231,6 @@ def test_two_who_act_at_once_do_not_act_over_each_other(office: Office, year: Ye
 
 
 def test_late_duty_says_how_late_and_is_not_extended_backwards(year: Year) -> None:
-    year.open("plan")
     year.climb(AFTER)
     with office_of(year.engine, AFTER) as office:
         page = office.entered().get(f"{DUTY}?lang=en")

@@ -12,6 +12,7 @@ from models.journal import Command
 from models.obligations import HearingResponse
 from models.office import OfficeRole
 from models.vocabulary import step_id
+from tests.web.kept import kept
 from tests.web.office import Office, office_of
 from tests.web.year import Year, started
 
@@ -29,6 +30,11 @@ ASKED = (
 @pytest.fixture
 def hearing(record: Engine) -> Year:
     """Give the year whose hearing is open."""
+    return kept(record, heard)
+
+
+def heard(record: Engine) -> Year:
+    """Live that year."""
     year = started(record, 2031, ASKED)
     year.open("hearing")
     year.climb(NOW)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from models.journal import Command
 from models.office import OfficeRole
+from tests.web.kept import going, kept
 from tests.web.office import HIDDEN, Answer, Browser, Office, office_of
-from tests.web.year import Year
+from tests.web.year import Year, started
 
 NOW = datetime(2031, 8, 26, 7, tzinfo=UTC)  # Tuesday, the day after the reading
 MEETING = "/cycles/sample-2031/meetings/reading/BIU"
@@ -17,11 +19,14 @@ DECIDE = f"{MEETING}/decide"
 
 
 @pytest.fixture
+def year(record: Engine) -> Year:
+    """Give the year on the day after the first reading."""
+    return kept(record, going, ("plan", "reading"), NOW)
+
+
+@pytest.fixture
 def office(year: Year) -> Iterator[Office]:
     """Give the office on the day after the first reading. The engine is away: acts are stored."""
-    year.open("plan")
-    year.open("reading")
-    year.climb(NOW)
     with office_of(year.engine, NOW) as office:
         yield office
 
@@ -127,7 +132,8 @@ def test_what_changes_the_plan_is_shown_first_and_recorded_when_it_is_confirmed(
     assert [each["outcome"] for each in given(year)] == ["postponed"]
 
 
-def test_letters_that_a_decision_lets_leave_are_seen_before_it_is_recorded(year: Year) -> None:
+def test_letters_that_a_decision_lets_leave_are_seen_before_it_is_recorded(record: Engine) -> None:
+    year = kept(record, started, 2031)
     year.open("approval")
     place = "/cycles/sample-2031/meetings/approval/BIU/decide"
     with office_of(year.engine, year.at) as office:

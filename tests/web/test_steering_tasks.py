@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
 from desk.shown.todo import Place, Todo
@@ -11,6 +12,7 @@ from models.correspondence import Letter
 from models.journal import Task
 from models.vocabulary import LetterState, TaskKind, step_id
 from tests import records
+from tests.web.kept import going, kept
 from tests.web.office import Office, office_of
 from tests.web.year import Year
 from web.steering.tasks import path_of
@@ -26,12 +28,14 @@ def store(year: Year, *rows: SQLModel) -> None:
 
 
 @pytest.fixture
+def year(record: Engine) -> Year:
+    """Give the year in May, with duties, meetings and a hearing open."""
+    return kept(record, going, ("plan", "reading", "hearing"), NOW)
+
+
+@pytest.fixture
 def office(year: Year) -> Iterator[Office]:
     """Give the office in May. The engine is away."""
-    year.open("plan")
-    year.open("reading")
-    year.open("hearing")
-    year.climb(NOW)
     with office_of(year.engine, NOW) as office:
         yield office
 

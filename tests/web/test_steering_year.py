@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from desk.loading import simulation_of
@@ -12,6 +13,7 @@ from models.cycles import Cycle
 from models.journal import Command
 from models.office import OfficeRole
 from planning.foresight.forecast import foresee
+from tests.web.kept import going, kept
 from tests.web.office import HIDDEN, Browser, Office, office_of
 from tests.web.year import Year
 
@@ -21,9 +23,14 @@ MOVE = f"{YEAR}/move"
 
 
 @pytest.fixture
+def year(record: Engine) -> Year:
+    """Give the year in May, before the plans are due."""
+    return kept(record, going, (), NOW)
+
+
+@pytest.fixture
 def office(year: Year) -> Iterator[Office]:
     """Give the office in May, before the plans are due. The engine is away: acts are stored."""
-    year.climb(NOW)
     with office_of(year.engine, NOW) as office:
         yield office
 

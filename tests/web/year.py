@@ -13,7 +13,6 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
 from http.client import HTTPConnection
-from itertools import count
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -80,9 +79,9 @@ class Year:
     slug: str
     at: datetime
     wire: ListWire = field(default_factory=ListWire)
+    acts: int = 0
 
     def __post_init__(self) -> None:
-        self._numbers = count(1)
         self.record = Record(engine=self.engine, domain=DOMAIN)
         self.planning = Replanning(engine=self.engine)
         drafting = Drafting(letters=_letters(), sender=Mailbox(name="", address=SENDER), domain=DOMAIN)
@@ -169,7 +168,8 @@ class Year:
         return f"/{made.path}"
 
     def _id(self) -> str:
-        return f"act-{next(self._numbers):03d}"
+        self.acts += 1
+        return f"act-{self.acts:03d}"
 
 
 @dataclass(frozen=True)
