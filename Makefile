@@ -21,9 +21,10 @@ setup: .venv/stamps/run ## build .venv from the locked, hashed list of packages
 run: setup ## start the office: Temporal, worker, mail catcher; Ctrl-C stops it
 	@exec $(BIN)/aarshjul run
 
-# Three for two cores: some tests wait for processes that they have killed.
+# Four for two cores: many tests wait for a browser, for a server or for processes that they have killed.
+test: export PYTHONDONTWRITEBYTECODE :=  # what is compiled once serves every process that the tests start
 test: lint ## run everything there is; AARSHJUL_WITHOUT=postgres,browser,readers,openid,mailservers leaves those out
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: .venv/stamps/test ## ruff, mypy and the direction of imports
 	$(BIN)/ruff check .
