@@ -18,6 +18,15 @@ PARTS = {
 """Names for `AARSHJUL_WITHOUT`, and what the ids of the tests that are left out hold."""
 
 
+WAITING = (
+    "tests/survival/",
+    "tests/runtime/test_embedded.py",
+    "tests/cli/test_operating.py",
+    "tests/browser/test_a_year",
+)
+"""Tests of many seconds each, most of which go by for real: begun last, one of them would be waited for alone."""
+
+
 def left_out() -> set[str]:
     """Return what this run shall leave out; ends the run when it names something that is no part."""
     named = {name for name in os.environ.get("AARSHJUL_WITHOUT", "").replace(",", " ").split() if name}
@@ -32,9 +41,11 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what is left out; the run's last line counts it."""
+    """Deselect what is left out; the run's last line counts it. What waits begins first, beside what computes."""
     marks = [mark for name in left_out() for mark in PARTS[name]]
     out = [item for item in items if any(mark in item.nodeid for mark in marks)]
     if out:
         config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if item not in set(out)]
+        gone = set(out)
+        items[:] = [item for item in items if item not in gone]
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
