@@ -22,6 +22,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from activities.beating import keep_beating, reaches
 from activities.calendars import Calendars
 from activities.correspondence import Correspondence, Wire
+from activities.digesting import Company
 from activities.drafting import Drafting
 from activities.opening import Opening
 from activities.replanning import Replanning
@@ -65,12 +66,12 @@ def build_activities(
     domain: str,
     max_bytes: int | None = None,
     links: str | None = None,
-    gathers: bool = True,
+    company: Company | None = None,
 ) -> list[Callable[..., Any]]:
     """Return every activity with what it needs: the record, the wire, the templates, the folder of calendars."""
     drafting = build_drafting(templates=templates, sender=sender, domain=domain, max_bytes=max_bytes, links=links)
     record = Record(engine=engine, domain=domain)
-    post = Correspondence(engine=engine, wire=wire, drafting=drafting, gathers=gathers)
+    post = Correspondence(engine=engine, wire=wire, drafting=drafting, company=company)
     planning = Replanning(engine=engine)
     calendar = Calendars(engine=engine, folder=calendars, domain=domain, sender=sender)
     return [

@@ -81,6 +81,12 @@ def held_of(session: Session, slug: str) -> tuple[LetterOrder, ...]:
     return tuple(_order(row) for row in session.exec(held.order_by(col(Letter.number))).all())
 
 
+def drafted_of(session: Session, slug: str) -> frozenset[str]:
+    """Return the keys of the letters of the cycle that are written already and wait for a release."""
+    drafted = select(Letter.key).where(Letter.cycle == slug, Letter.state == LetterState.DRAFTED)
+    return frozenset(session.exec(drafted).all())
+
+
 def _order(row: Letter) -> LetterOrder:
     return LetterOrder(
         cycle=row.cycle,

@@ -18,7 +18,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities import invited, marking, outbox
 from activities.books import Book, open_book
-from activities.digesting import gathered, is_wanted, refused_with, waits
+from activities.digesting import Company, Grace, gathered, place_of, refused_with, waits
 from activities.drafting import Draft, Drafting, facts_of, rendered, stored
 from activities.moment import beating, observed
 from activities.packing import Incomplete
@@ -55,10 +55,10 @@ class Wire(Protocol):
 
 
 class Correspondence:
-    """Sends what the record says is released; without `gathers` every letter by itself, whatever its cycle wants."""
+    """Sends what the record says is released; what may be told together waits for its `company`."""
 
-    def __init__(self, *, engine: Engine, wire: Wire, drafting: Drafting, gathers: bool = True) -> None:
-        self._gathers = gathers
+    def __init__(self, *, engine: Engine, wire: Wire, drafting: Drafting, company: Company | None = None) -> None:
+        self._company = company or Grace()
         self._engine = engine
         self._wire = wire
         self._drafting = drafting
@@ -75,7 +75,7 @@ class Correspondence:
         async with beating():
             draft, key = await self._claimed(order.key, now), order.key
             if draft is None:
-                key = await asyncio.to_thread(gathered, self._engine, key, now, self._drafting.domain)
+                key = await self._gathered(key, now)
                 draft = key if isinstance(key, LetterState) else await self._claimed(key, now, True)
             if isinstance(draft, LetterState) or draft is None:
                 return draft or LetterState.RELEASED
@@ -113,6 +113,10 @@ class Correspondence:
 
         return await asyncio.to_thread(read)
 
+    async def _gathered(self, key: str, now: datetime) -> str | LetterState:
+        await self._company.is_complete()
+        return await asyncio.to_thread(gathered, self._engine, key, now, self._drafting.domain, self._company.again)
+
     async def _claimed(self, key: str, now: datetime, gathered: bool = False) -> Draft | LetterState | None:
         return await asyncio.get_running_loop().run_in_executor(self._desks, self._claim, key, now, gathered)
 
@@ -130,7 +134,7 @@ class Correspondence:
             if letter.message and letter.to_address and (letter.attempts or not letter.drafted_from):
                 return stored(letter)
             book = open_book(session, letter.cycle)
-            if self._gathers and not gathered and (letter.told_in or is_wanted(book, letter)):
+            if not gathered and (letter.told_in or place_of(book, letter)):
                 return None
             return self._written(session, letter, book, now)
 

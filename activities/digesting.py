@@ -7,7 +7,7 @@ invitations are never gathered.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlalchemy import Connection, Engine, update
 from sqlmodel import Session, col, select
@@ -18,34 +18,49 @@ from activities import leaving, outbox
 from activities.books import Book
 from models.correspondence import Letter
 from models.letters import LetterFacts
-from models.vocabulary import FORMAL, LetterKind, LetterState, cycle_id, letter_key, message_id
-from planning.format.definition import Contact
+from models.schedule import Recipient
+from models.vocabulary import LetterKind, LetterState, cycle_id, letter_key, message_id
+from planning.transitions import digests
+from planning.transitions.digests import FOLDABLE, Place
 
 GRACE = timedelta(seconds=20)
 """How long the first letter of a moment waits for the others: each child of a cycle records its own."""
 
-FOLDABLE = frozenset(LetterKind) - FORMAL - {
-    LetterKind.ESCALATION, LetterKind.INVITATION_CHANGED, LetterKind.DIGEST, LetterKind.NEXT_YEAR,
-}  # fmt: skip
-"""Kinds that a digest may tell: a changed invitation is a mail of its own, for calendars read one from each mail."""
-
-_AGAIN = timedelta(seconds=15)
 Alone = Literal["alone"]
 Later = Literal["later"]
 
 
-def gathered(engine: Engine, key: str, now: datetime, domain: str) -> str | LetterState:
+class Company(Protocol):
+    """How long the first letter of a moment waits for the others that are told with it."""
+
+    again: timedelta
+    """After how long a letter asks again that somebody else sends in a digest."""
+
+    async def is_complete(self) -> None:
+        """Return once nobody else will come; raises a retryable ApplicationError to be asked again."""
+
+
+class Grace:
+    """The company of a running office: who comes within twenty seconds is told together."""
+
+    again = timedelta(seconds=15)
+
+    async def is_complete(self) -> None:
+        """Return at the second attempt."""
+        if activity.in_activity() and activity.info().attempt == 1:
+            raise waits("others may come", GRACE)
+
+
+def gathered(engine: Engine, key: str, now: datetime, domain: str, again: timedelta = Grace.again) -> str | LetterState:
     """Return the key of what leaves now, the letter's own or its digest's, or what has become of it instead.
 
-    Raises a retryable ApplicationError while others may still come, and while somebody else sends the digest.
+    Raises a retryable ApplicationError while somebody else sends the digest.
     """
-    if activity.in_activity() and activity.info().attempt == 1:
-        raise waits("others may come", GRACE)
     with Session(engine) as session, session.begin():
         letter = outbox.letter_with(session, key)
         answer = gather(session, letter, now, domain) if letter.state in outbox.STANDING else letter.state
     if answer == "later":
-        raise waits("told in a digest", _AGAIN)
+        raise waits("told in a digest", again)
     return key if answer == "alone" else answer
 
 
@@ -54,12 +69,12 @@ def waits(why: str, delay: timedelta) -> ApplicationError:
     return ApplicationError(why, type="Gathering", next_retry_delay=delay, category=ApplicationErrorCategory.BENIGN)
 
 
-def is_wanted(book: Book, letter: Letter) -> bool:
-    """Whether this letter may be told with others, because its recipient or else the cycle wants it."""
-    if letter.kind not in FOLDABLE or letter.contact is not None or letter.attempts or letter.drafted_from:
-        return False
-    wish = next((each.digest for each in _contacts(book, letter)), None)
-    return book.definition.cycle.digest if wish is None else wish
+def place_of(book: Book, letter: Letter) -> Place | None:
+    """Return where this letter may be told with others; None when it leaves by itself, as one that was tried before."""
+    if letter.contact is not None or letter.attempts or letter.drafted_from:
+        return None
+    to = Recipient(body=letter.recipient_body, role=letter.recipient_role)
+    return digests.place(book.definition, letter.kind, to, letter.at)
 
 
 def gather(session: Session, letter: Letter, now: datetime, domain: str) -> str | LetterState | Alone | Later:
@@ -88,7 +103,7 @@ def members(session: Session, digest: Letter) -> list[Letter]:
     """Return the letters that a digest tells, locked, in their order."""
     anew = select(Letter.key).where(Letter.message_id == digest.refers_to, Letter.kind == LetterKind.DIGEST)
     keys = [digest.key, *session.exec(anew).all()]  # one that came back and is sent anew tells the same
-    query = select(Letter).where(col(Letter.told_in).in_(keys)).order_by(col(Letter.number))
+    query = select(Letter).where(col(Letter.told_in).in_(keys)).order_by(col(Letter.key))
     return list(session.exec(query).all())
 
 
@@ -183,10 +198,13 @@ def _together(session: Session, letter: Letter) -> list[Letter]:
 
 
 def _bound(session: Session, letter: Letter, found: list[Letter], domain: str) -> str:
+    """Bind them into a digest. Its key, and so its Message-ID, follows from what it tells, not from who was quicker."""
+    same = (Letter.recipient_body == letter.recipient_body, Letter.recipient_role == letter.recipient_role)
+    told_before = select(Letter.key).where(Letter.cycle == letter.cycle, Letter.kind == LetterKind.DIGEST, *same)
+    earlier = session.exec(told_before.where(Letter.at == letter.at)).all()
+    cause = f"{letter.at:%Y%m%dT%H%M%S%f}" + (f".{len(earlier) + 1}" if earlier else "")
     role = f"{letter.recipient_body}.{letter.recipient_role}"
-    earlier = session.exec(select(Letter.key).where(Letter.cause == letter.key, Letter.kind == LetterKind.DIGEST)).all()
-    cause = f"{letter.at:%Y%m%dT%H%M}" + (f".{len(earlier) + 1}" if earlier else "")
-    key = letter_key(cycle_id(letter.cycle), LetterKind.DIGEST, f"{cause}@{letter.number}", role)
+    key = letter_key(cycle_id(letter.cycle), LetterKind.DIGEST, cause, role)
     session.add(
         Letter(
             key=key,
@@ -209,8 +227,3 @@ def _bound(session: Session, letter: Letter, found: list[Letter], domain: str) -
         each.told_in = key
         session.add(each)
     return key
-
-
-def _contacts(book: Book, letter: Letter) -> tuple[Contact, ...]:
-    body = book.definition.body.get(letter.recipient_body)
-    return tuple(each for each in (body.contact if body else ()) if each.role is letter.recipient_role)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from activities.books import children_of, held_of, open_book
+from activities.books import children_of, drafted_of, held_of, open_book
 from desk.record import year_of
 from models.cycles import Cycle
 from models.obligations import Hearing, Meeting, Obligation
@@ -23,7 +23,9 @@ def simulation_of(session: Session, cycle: Cycle, now: datetime) -> Simulation:
     """Return the cycle as it stands, to be carried forward by the rules alone."""
     book, slug = open_book(session, cycle.slug), cycle.slug
     children, held = children_of(session, slug), held_of(session, slug)
-    return Simulation(book.timeline, year_of(cycle), now, children=children, pins=book.pins, held=held)
+    simulation = Simulation(book.timeline, year_of(cycle), now, children=children, pins=book.pins, held=held)
+    simulation.letters.drafted = drafted_of(session, slug)
+    return simulation
 
 
 def is_over(session: Session, workflow_id: str) -> bool:

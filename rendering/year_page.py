@@ -38,9 +38,18 @@ class PageDate:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class PageTold:
+    """One letter that a digest tells."""
+
+    kind: LetterKind
+    step: str
+    body: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageLetter:
-    """One letter that leaves. Letters to a class differ by `number` only and share a row."""
+    """One mail that leaves. Letters to a class differ by `number` only and share a row."""
 
     at: datetime  # aware
     kind: LetterKind
@@ -51,6 +60,7 @@ class PageLetter:
     step: str = ""  # the step's title; empty: the letter is about the whole cycle
     body: str = ""  # the code of the body that it is about
     number: str = ""  # "07" of a class
+    told: tuple[PageTold, ...] = ()  # what a digest tells
 
 
 @dataclass(frozen=True, kw_only=True)

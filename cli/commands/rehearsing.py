@@ -103,7 +103,7 @@ class Progress:
     def __init__(self, call: Call, timeline: Timeline, scenario: Scenario) -> None:
         self._call = call
         self._watched = sys.stderr.isatty()
-        self._of = len(forecast(timeline, scenario).letters) if self._watched else 0
+        self._of = forecast(timeline, scenario).mails if self._watched else 0
         self._letters = 0
         self._month = ""
         self._line = ""

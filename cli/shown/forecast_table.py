@@ -1,7 +1,7 @@
 """A forecast for readers: month by month, one row for a letter that leaves to several bodies at one moment."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from cli.words import time_of_day, told
 from models.schedule import Text
 from models.vocabulary import Language, LetterKind, Role
 from planning.dates.timeline import Timeline
-from planning.foresight.forecast import Forecast, Foreseen
+from planning.foresight.forecast import Forecast, Foreseen, mails_of
 from rendering.vocabulary import word
 
 Row = tuple[str, ...]
@@ -64,10 +64,11 @@ def _waits(waiting: str, a_day: str, unknown: str, verb: str) -> str:
 
 
 def _total(letters: Sequence[Foreseen]) -> Text:
-    people = len({each.to for each in letters})
+    people, mails = len({each.to for each in letters}), mails_of(letters)
+    da, en = (f" I {mails} mails.", f" In {mails} mails.") if mails != len(letters) else ("", "")
     return Text(
-        da=f"Breve i alt: {len(letters)}. Modtagere: {people}.",
-        en=f"Letters in all: {len(letters)}. Recipients: {people}.",
+        da=f"Breve i alt: {len(letters)}.{da} Modtagere: {people}.",
+        en=f"Letters in all: {len(letters)}.{en} Recipients: {people}.",
     )
 
 
@@ -79,13 +80,33 @@ def _rows(timeline: Timeline, letters: Sequence[Foreseen], zone: ZoneInfo, langu
         listed = list(of_month)
         yield from ([BLANK] if shown else [])
         yield ("", "", f"{month} ({len(listed)})", "", "", "")
-        for (at, kind, step, held), together in groupby(listed, _alike):
-            same, when = list(together), (month, *_when(at.astimezone(zone), language))
-            day, hour = ("", "") if when == shown else when[1:]
-            to = _to(same, bodies.get(step, ()), language)
-            name = word(kind, language) + (f" ({told(_HELD, language)})" if held else "")
-            yield (day, hour, name, step, _about(same, bodies.get(step, ()), language), to)
-            shown = when
+        for at, of_moment in groupby(listed, lambda each: each.at):
+            leaving, when = list(of_moment), (month, *_when(at.astimezone(zone), language))
+            for (_, kind, step, held), together in groupby(leaving, _alike):
+                same = list(together)
+                day, hour = ("", "") if when == shown else when[1:]
+                to = _to(same, bodies.get(step, ()), language)
+                name = word(kind, language) + (f" ({told(_HELD, language)})" if held else "")
+                yield (day, hour, name, step, _about(same, bodies.get(step, ()), language), to)
+                shown = when
+            yield from _digests(leaving, bodies, language)
+
+
+def _digests(letters: Iterable[Foreseen], bodies: Mapping[str, Sequence[str]], language: Language) -> Iterator[Row]:
+    """One row for mails that tell the same: how many letters, of which steps; here the body is the recipient's."""
+    mails: dict[int, list[Foreseen]] = {}
+    for letter in letters:
+        if letter.digest is not None:
+            mails.setdefault(letter.digest, []).append(letter)
+    alike: dict[tuple[str, int, tuple[str, ...]], list[str]] = {}
+    for told_together in mails.values():
+        body, _, role = told_together[0].to.partition(".")
+        steps = tuple(dict.fromkeys(each.step for each in told_together))
+        alike.setdefault((role, len(told_together), steps), []).append(body)
+    for (role, count, steps), to in alike.items():
+        name = Text(da=f"→ i én mail: {count} breve", en=f"→ in one mail: {count} letters")
+        codes = _codes(to, bodies.get(steps[0], ()), language)
+        yield ("", "", told(name, language), ", ".join(steps), codes, _roles([role] * len(to), language))
 
 
 def _alike(letter: Foreseen) -> tuple[datetime, LetterKind, str, bool]:

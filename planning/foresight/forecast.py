@@ -1,7 +1,8 @@
 """Which letters will leave, when and to whom: computed from the rules alone, nothing is run and nothing is sent."""
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from models.letters import LetterOrder
@@ -13,7 +14,7 @@ from planning.foresight import acts, habits
 from planning.foresight.simulation import Simulation
 from planning.format.definition import Contact
 from planning.scenarios.scenario import FORECAST, Scenario, located
-from planning.transitions import orders
+from planning.transitions import digests, orders
 from planning.transitions.waiting import waits_of
 
 LEAD_TIME = timedelta(days=30)
@@ -30,7 +31,8 @@ OVER = frozenset({CycleStage.ENDED, CycleStage.CANCELLED})
 class Foreseen:
     """One letter that will leave: to one recipient, named by role (`TMU.secretary`, `BR.member.07`).
 
-    `held`: it has been decided already, and leaves when somebody releases it.
+    `held`: it has been decided already, and leaves when somebody releases it. Letters of the same number in `digest`
+    leave in one mail; None: it leaves by itself. A letter is the same one in a digest and without.
     """
 
     at: datetime
@@ -39,6 +41,7 @@ class Foreseen:
     body: str
     to: str
     held: bool = False
+    digest: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,17 @@ class Forecast:
     waits: tuple[str, ...] = ()
     refused: tuple[NotPermitted, ...] = field(default=(), compare=False)
     ended: bool = True
+
+    @property
+    def mails(self) -> int:
+        """How many mails the letters leave in."""
+        return mails_of(self.letters)
+
+
+def mails_of(letters: Iterable[Foreseen]) -> int:
+    """Return how many mails these letters leave in."""
+    told = [each.digest for each in letters]
+    return told.count(None) + len(set(told) - {None})
 
 
 def beginning(timeline: Timeline) -> datetime:
@@ -78,6 +92,7 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
         if simulation.state.stage in OVER or (act is None and moment is None):
             break
         if act is not None and (moment is None or act.at <= moment):
+            simulation.letters.rest()
             simulation.now = max(simulation.now, act.at)
             if act.own is not None:
                 pending.remove(act.own)
@@ -87,18 +102,39 @@ def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
                 told = located(scenario, act.own, refusal.sentence)
                 refused.append(NotPermitted(told.da, told.en))
         elif moment is not None:
+            if moment > simulation.reached:
+                simulation.letters.rest()
             simulation.now = max(simulation.now, moment)
             simulation.climb()
     ended = simulation.state.stage in OVER
     waits = () if ended else tuple(f"{wait.step}: {wait.reason}" for wait in waits_of(simulation.state))
-    return Forecast(tuple(sorted(_foreseen(simulation, held_before))), waits, tuple(refused), ended)
+    letters = _numbered(_foreseen(simulation, held_before))
+    return Forecast(letters, waits, tuple(refused), ended)
 
 
-def _foreseen(simulation: Simulation, held: Container[str]) -> Iterable[Foreseen]:
-    for order in simulation.letters.left():
-        if order.settled is None:
-            for to in recipients_of(simulation.timeline, order):
-                yield Foreseen(order.at, order.kind, order.step, order.body or "", to, order.own_key in held)
+Told = tuple[int, digests.Place] | None
+"""With which others a letter may be told: those that left between the same two rests, of one place."""
+
+
+def _foreseen(simulation: Simulation, held: Container[str]) -> Iterator[tuple[Foreseen, Told]]:
+    definition, drafted = simulation.timeline.definition, simulation.letters.drafted
+    for number, together in enumerate(simulation.letters.left_together()):
+        for order in together:
+            if order.settled is None:
+                place = digests.place(definition, order.kind, order.to, order.at)
+                told = (number, place) if place and order.own_key not in drafted else None
+                for to in recipients_of(simulation.timeline, order):
+                    is_held = order.own_key in held
+                    yield Foreseen(order.at, order.kind, order.step, order.body or "", to, is_held), told
+
+
+def _numbered(letters: Iterable[tuple[Foreseen, Told]]) -> tuple[Foreseen, ...]:
+    """Return the letters in their order, those told together with their digest's number."""
+    found = sorted(letters, key=lambda each: each[0])
+    counted = Counter(told for _, told in found if told)
+    shared = (told for _, told in found if told and counted[told] > 1)
+    numbers = {told: number for number, told in enumerate(dict.fromkeys(shared), 1)}
+    return tuple(replace(letter, digest=numbers.get(told)) if told else letter for letter, told in found)
 
 
 def recipients_of(timeline: Timeline, order: LetterOrder) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """The letters of a simulated year: those that leave, those that are held, and those that wait for a pause to end."""
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
+from itertools import pairwise
 from typing import Self
 
 from models.letters import LetterOrder
@@ -13,6 +14,8 @@ class Outgoing(list[LetterOrder]):
     def __init__(self, hold: Collection[LetterKind] = (), *, paused: bool = False) -> None:
         super().__init__()
         self.held: list[LetterOrder] = []
+        self.drafted: frozenset[str] = frozenset()  # keys of held letters that are written already
+        self._rests: list[int] = []  # how many letters had been decided each time the year came to rest
         self._kinds = frozenset(hold)
         self._waiting_since = 0 if paused else None
 
@@ -48,6 +51,17 @@ class Outgoing(list[LetterOrder]):
             waited = self[self._waiting_since :]
             self[self._waiting_since :] = [order for order in waited if order.settled or order.kind in kinds]
         self._waiting_since = None
+
+    def rest(self) -> None:
+        """The year is at rest: all that could leave has left, and what comes leaves by itself."""
+        if self._waiting_since is None:
+            self._rests.append(len(self))
+
+    def left_together(self) -> Iterator[list[LetterOrder]]:
+        """Yield the letters that wait for nothing, those as one that left between two rests."""
+        letters = self.left()
+        for first, last in pairwise([0, *self._rests, len(letters)]):
+            yield letters[first:last]
 
     def left(self) -> list[LetterOrder]:
         """Return the letters that wait for nothing."""

@@ -20,7 +20,7 @@ from models.cycles import Cycle
 from models.database import reading
 from models.journal import JournalEntry
 from models.schedule import Text
-from models.vocabulary import Language, LetterState, Role
+from models.vocabulary import Language, LetterKind, LetterState, Role
 from rendering.kinds import kind_words
 from runtime.refusal import Refused
 
@@ -29,10 +29,11 @@ MAILS, CALENDARS, JOURNAL = "mails", "calendars", "journal.json"
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail of the year, with the name of its file below `mails/`."""
+    """One mail of the year, with the name of its file below `mails/`; a digest with the letters that it tells."""
 
     name: str
     letter: Letter
+    told: tuple[Letter, ...] = ()
 
 
 def prepare(folder: Path, force: bool) -> None:
@@ -51,16 +52,21 @@ def prepare(folder: Path, force: bool) -> None:
 
 
 def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
-    """Return every letter that left, in the order of leaving, with its stable name."""
+    """Return every mail that left, in the order of leaving, with its stable name."""
     with Session(reading(engine), expire_on_commit=False) as session:
         zone = ZoneInfo(session.get_one(Cycle, slug).zone)
         ascii_ = ascii_names(session, slug)
-        sent = select(Letter).where(Letter.cycle == slug, col(Letter.message).is_not(None))
-        letters = session.exec(
-            sent.where(Letter.state == LetterState.SENT).order_by(col(Letter.at), col(Letter.key))
-        ).all()
+        sent = select(Letter).where(Letter.cycle == slug, Letter.state == LetterState.SENT)
+        letters = session.exec(sent.order_by(col(Letter.at), col(Letter.key))).all()
     seen: Counter[str] = Counter()
-    return tuple(Mail(_unique(stem_of(letter, zone, ascii_), seen), letter) for letter in letters)
+    told: dict[str | None, list[Letter]] = {}
+    for letter in letters:
+        told.setdefault(letter.told_in, []).append(letter)
+    by_themselves = told.pop(None, [])
+    names = (_unique(stem_of(letter, zone, ascii_), seen) for letter in by_themselves)
+    return tuple(
+        Mail(name, letter, tuple(told.get(letter.key, ()))) for name, letter in zip(names, by_themselves, strict=True)
+    )
 
 
 def failed_of(engine: Engine, slug: str) -> tuple[Text, ...]:
@@ -123,13 +129,15 @@ def _journal(entries: Iterable[JournalEntry]) -> str:
 def stem_of(letter: Letter, zone: ZoneInfo, ascii_: dict[str, str]) -> str:
     """Return the name of a letter's file without its suffix.
 
-    `2011-05-09T0800_reminder_plan_TMU`; a role that is not the secretary's follows, then the contact of a class.
+    `2011-05-09T0800_reminder_plan_TMU`, of no step `2011-05-09T0800_digest_TMU`; a role that is not the secretary's
+    follows, then the contact of a class.
     """
     moment = f"{letter.at.astimezone(zone):%Y-%m-%dT%H%M}"
     body = ascii_.get(letter.recipient_body, letter.recipient_body)
     role = [] if letter.recipient_role is Role.SECRETARY else [letter.recipient_role.value]
     contact = [letter.contact] if letter.contact else []
-    return "_".join([moment, letter.kind.value, letter.step, body, *role, *contact])
+    step = [letter.step] if letter.step or letter.kind is not LetterKind.DIGEST else []
+    return "_".join([moment, letter.kind.value, *step, body, *role, *contact])
 
 
 def _unique(stem: str, seen: Counter[str]) -> str:

@@ -61,15 +61,16 @@ class Lookout:
         self._moments: dict[str, datetime] = {}
         self._unread: set[tuple[type[Child], str]] = set()
 
-    def look(self) -> Glance | None:
-        """Return the record as it stands; None while letters are on their way."""
+    def look(self, *, though_letters_move: bool = False) -> Glance | None:
+        """Return the record as it stands; None while letters are on their way, unless it is asked for all the same."""
         if self._written is not None:  # asked before the record: what is written from now on is told at the next look
             self._unread |= {(type(state), state.id) for state in self._written()}
         with Session(self._engine) as session:
             mine = {"slug": self._slug}
             year = self._read_year(session)
             moving = _MOVING_IN_A_PAUSE if year.stage is CycleStage.PAUSED else _MOVING
-            if session.connection().execute(moving, mine).first() is not None:
+            is_moving = session.connection().execute(moving, mine).first() is not None
+            if is_moving and not though_letters_move:
                 return None
             tasks = frozenset(session.connection().execute(_TASKS, mine).scalars())
             hearsay = self._heard(year, self._read_plan(session), tasks)
@@ -79,6 +80,7 @@ class Lookout:
                 children=tuple(self._children.values()),
                 held=frozenset(session.connection().execute(_HELD, mine).scalars()),
                 moments=self._moments,
+                is_moving=is_moving,
             )
 
     def signs(self) -> tuple[object, ...]:

@@ -17,7 +17,16 @@ from models.vocabulary import CycleStage, Language
 from planning.dates.timeline import Timeline
 from planning.transitions import progress
 from planning.transitions.waiting import waits_of
-from rendering.year_page import PageDecision, PageEntry, PageLetter, PageLink, PageWait, YearPage, render_year_page
+from rendering.year_page import (
+    PageDecision,
+    PageEntry,
+    PageLetter,
+    PageLink,
+    PageTold,
+    PageWait,
+    YearPage,
+    render_year_page,
+)
 from runtime.rehearsals.folder import CALENDARS, MAILS, Mail, journal_of
 
 Say = Callable[[JournalEntry], tuple[str, str]]
@@ -84,6 +93,7 @@ def _letter(mail: Mail, titles: dict[str, str]) -> PageLetter:
         step=titles.get(letter.step, letter.step),
         body=letter.body or "",
         number=letter.contact or "",
+        told=tuple(PageTold(each.kind, titles.get(each.step, each.step), each.body or "") for each in mail.told),
     )
 
 

@@ -68,7 +68,7 @@ class Hearsay:
 
 
 class Glance:
-    """One look at a cycle's record, taken while no letter was on its way."""
+    """One look at a cycle's record. `is_moving`: letters are on their way."""
 
     def __init__(
         self,
@@ -77,7 +77,9 @@ class Glance:
         children: tuple[Child, ...],
         held: frozenset[str] = frozenset(),
         moments: Mapping[str, datetime] | None = None,
+        is_moving: bool = False,
     ) -> None:
+        self.is_moving = is_moving
         self.year = hearsay.year
         self.held = held  # steps with letters that wait for a release
         self.children = children
@@ -90,7 +92,7 @@ class Glance:
         return self.year.stage in {CycleStage.ENDED, CycleStage.CANCELLED}
 
     def is_quiet(self, now: datetime) -> bool:
-        """Whether nothing is under way at this moment."""
+        """Whether all that is due at this moment has been recorded; its letters may still be on their way."""
         return self.year.version > 0 and all(holds() for holds in self._at_rest(now))
 
     def next_moment(self, now: datetime) -> datetime | None:
@@ -104,6 +106,7 @@ class Glance:
             return [lambda: all(is_over(child) for child in self.children)]
         return [
             lambda: (due := self.next_moment(now)) is None or due > now,
+            lambda: all(child.step in self._hearsay.done for child in self.children),  # an addition begins first
             lambda: self._hearsay.begun <= {child.id for child in self.children if child.version > 0},
             lambda: not any(progress.bodies_to_begin(self.year, plan.key, now) for plan in self.year.plan),
             lambda: not progress.steps_to_ask(self.year, now),

@@ -22,6 +22,7 @@ from desk.commands import Desk
 from models.database import upgrade
 from runtime.processes.core_logging import hushed
 from runtime.refusal import Refused
+from runtime.rehearsals.company import WAITING_AT_ONCE, Present
 from runtime.rehearsals.record import record
 from runtime.rehearsals.under_way import UnderWay
 from runtime.rehearsals.wire import FolderWire
@@ -37,6 +38,9 @@ PATIENCE = 0.1
 LONGEST = timedelta(hours=1)
 """Real time that a journey may take: the server lets what falls due at one moment begin, thousands of it, before it
 answers, and a call of the SDK is given up after thirty seconds unless told otherwise."""
+
+SHORTLY = timedelta(minutes=1)
+"""How long before a moment letters begin to wait for those that it brings."""
 
 REHEARSED = "rehearsed"
 """The worker's build: nobody asks for it, and Temporal's own is a hash over every module that is loaded."""
@@ -55,6 +59,8 @@ class Stage:
     offset: timedelta
     decided: list[datetime]
     lives: list[str]  # one entry for every worker that was started
+    company: Present
+    gathers: bool = False  # whether letters are told together
     under_way: UnderWay | None = None  # None: the worker is a process of its own
 
     async def settled(self) -> None:
@@ -72,10 +78,26 @@ class Stage:
             passing.duration.FromTimedelta(left)
             await self.env.client.test_service.unlock_time_skipping_with_sleep(passing, timeout=LONGEST)
 
+    async def arrive_at(self, moment: datetime) -> None:
+        """Let time pass, and let letters wait again for those that this moment brings.
+
+        Until shortly before, a letter that waits for the end of a pause still finds that nobody else comes.
+        """
+        if self.gathers:
+            await self.travel_to(moment - SHORTLY)
+            self.company.others_may_come()
+        await self.travel_to(moment)
+
 
 @contextlib.asynccontextmanager
 async def stage(
-    settings: Settings, folder: Path, begins: datetime, *, kill_before: str | None = None, wire: Wire | None = None
+    settings: Settings,
+    folder: Path,
+    begins: datetime,
+    *,
+    kill_before: str | None = None,
+    wire: Wire | None = None,
+    gathers: bool = False,
 ) -> AsyncIterator[Stage]:
     """Set the stage below `folder` at this moment of the cycle's time, and take it down afterwards.
 
@@ -96,7 +118,9 @@ async def stage(
             patience=60.0,
             foretells=False,
         )
-        on = Stage(env, engine, desk, offset, decided, [], None if kill_before else UnderWay())
+        under_way = None if kill_before else UnderWay()
+        company = Present(under_way, elsewhere=folder if kill_before else None)
+        on = Stage(env, engine, desk, offset, decided, [], company, gathers, under_way)
         own = _in_here(on, settings, folder, wire or FolderWire(folder / "wire"))
         async with _killed(on, folder, kill_before) if kill_before else own:
             yield on
@@ -112,11 +136,13 @@ async def _in_here(on: Stage, settings: Settings, folder: Path, wire: Wire) -> A
         calendars=folder / "calendars",
         sender=settings.sender_address,
         domain=settings.domain,
-        gathers=False,  # every letter by itself, to be read, and without waiting for others
+        company=on.company,
     )
     watched = [on.under_way] if on.under_way else []
     # On a machine that is busy with thousands of letters a slow turn is no deadlock: nobody looks for one.
     calm: dict[str, Any] = {**UNWATCHED, "debug_mode": True}
+    if on.gathers:
+        calm["max_concurrent_activities"] = WAITING_AT_ONCE
     async with build_worker(on.env.client, activities, build_id=REHEARSED, interceptors=watched, **calm):
         on.lives.append("here")
         yield

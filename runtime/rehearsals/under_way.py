@@ -31,6 +31,11 @@ class UnderWay(Interceptor):
         """Count what runs behind `next`."""
         return _Counting(next, self)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no activity runs, but for those that wait for others."""
+        return self._running == 0
+
     def begin(self) -> None:
         """One activity more."""
         self._running += 1

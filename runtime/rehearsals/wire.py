@@ -58,7 +58,7 @@ class FolderWire:
 
 
 class DeadlyWire(FolderWire):
-    """A wire that kills its own process with SIGKILL when a named letter is about to leave."""
+    """A wire that kills its own process with SIGKILL when a named letter, or a digest that tells it, is to leave."""
 
     def __init__(self, folder: Path, engine: Engine, before: str) -> None:
         super().__init__(folder)
@@ -75,7 +75,11 @@ class DeadlyWire(FolderWire):
         message_id = str(email.message_from_bytes(message, policy=SMTP)["Message-ID"])
         with Session(reading(self._engine)) as session:
             letter = session.exec(select(Letter).where(Letter.message_id == message_id)).one()
+            told = session.exec(select(Letter).where(Letter.told_in == letter.key)).all()
             zone = ZoneInfo(session.get_one(Cycle, letter.cycle).zone)
-            stem = stem_of(letter, zone, ascii_names(session, letter.cycle))
-        named = "/".join([letter.kind, letter.step, letter.recipient_body, letter.recipient_role])
-        return self._before in (stem, named)
+            ascii_ = ascii_names(session, letter.cycle)
+            return any(self._before in (stem_of(each, zone, ascii_), _named(each)) for each in (letter, *told))
+
+
+def _named(letter: Letter) -> str:
+    return "/".join([letter.kind, letter.step, letter.recipient_body, letter.recipient_role])

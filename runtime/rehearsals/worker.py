@@ -9,6 +9,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from runtime.processes.core_logging import hushed
+from runtime.rehearsals.company import WAITING_AT_ONCE, Elsewhere
 from runtime.rehearsals.record import record
 from runtime.rehearsals.wire import DeadlyWire, FolderWire
 from settings import Settings
@@ -29,10 +30,11 @@ async def work(address: str, folder: Path, before: str | None) -> None:
         calendars=folder / "calendars",
         sender=settings.sender_address,
         domain=settings.domain,
-        gathers=False,  # every letter by itself, to be read, and without waiting for others
+        company=Elsewhere(folder),
     )
     client = await Client.connect(address, data_converter=pydantic_data_converter, runtime=hushed())
-    async with build_worker(client, activities, max_cached_workflows=0, **UNWATCHED):
+    options = {"max_cached_workflows": 0, "max_concurrent_activities": WAITING_AT_ONCE, **UNWATCHED}
+    async with build_worker(client, activities, **options):
         await asyncio.Event().wait()
 
 

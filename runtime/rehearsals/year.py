@@ -31,6 +31,7 @@ from planning.foresight import habits
 from planning.foresight.forecast import beginning
 from planning.format.source import Source
 from planning.scenarios.scenario import Scenario, located
+from planning.transitions import digests
 from planning.transitions.waiting import waits_told
 from runtime.refusal import Refused
 from runtime.rehearsals import acts as scenario_acts
@@ -88,7 +89,8 @@ async def live(
     """
     begins = beginning(timeline)
     kill_before = scenario.kill.before if scenario.kill else None
-    async with stage(settings, folder, begins, kill_before=kill_before, wire=wire) as on:
+    gathers = digests.are_wanted(timeline.definition)
+    async with stage(settings, folder, begins, kill_before=kill_before, wire=wire, gathers=gathers) as on:
         await on.desk.begin(timeline, source, offset=on.offset, by=scenario_acts.BY)
         lived = await _Player(on, timeline, scenario, spectator).play(begins)
         return replace(lived, lives=len(on.lives))
@@ -100,6 +102,7 @@ class _Player:
     def __init__(self, on: Stage, timeline: Timeline, scenario: Scenario, spectator: Spectator) -> None:
         self._stage = on
         self._slug = timeline.slug
+        self._gathers = digests.are_wanted(timeline.definition)
         self._lookout = Lookout(on.engine, timeline.slug, on.under_way.written if on.under_way else None)
         self._workdays = Workdays.of(timeline.definition)
         self._scenario = scenario
@@ -122,11 +125,11 @@ class _Player:
             elif moment is not None:
                 now = reached = max(now, moment)
                 await self._spectator(now)
-                await self._stage.travel_to(now)
+                await self._stage.arrive_at(now)
 
     async def _do(self, act: habits.Due, at: datetime) -> None:
         await self._spectator(at)
-        await self._stage.travel_to(at - EARLY)
+        await self._stage.arrive_at(at - EARLY)
         self._stage.decided.append(at)
         if act.own is not None:
             self._pending.remove(act.own)
@@ -138,15 +141,23 @@ class _Player:
     async def _at_rest(self, now: datetime) -> Glance:
         signs, since = await asyncio.to_thread(self._lookout.signs), monotonic()
         while True:
-            glance = await asyncio.to_thread(self._lookout.look)
+            glance = await asyncio.to_thread(self._lookout.look, though_letters_move=self._letters_wait())
             if glance is not None and glance.is_quiet(now):
-                return glance
+                self._stage.company.all_came()
+                if not glance.is_moving:
+                    return glance
+                continue
             await self._stage.settled()
             if monotonic() - since > STALLED:
                 latest = await asyncio.to_thread(self._lookout.signs)
                 if latest == signs:
                     raise _stalled(now)
                 signs, since = latest, monotonic()
+
+    def _letters_wait(self) -> bool:
+        """Whether letters may wait for others, while nothing else is under way."""
+        busy = self._stage.under_way is not None and not self._stage.under_way.is_idle
+        return self._gathers and not self._stage.company.knows and not busy
 
 
 def _stalled(now: datetime) -> Refused:

@@ -93,6 +93,19 @@ def test_days_without_letters_are_said_to_have_none(aarshjul):
     assert answer.out.endswith("No letters.\n")
 
 
+def test_letters_that_share_a_mail_are_said_to_and_numbered_as_json(aarshjul, tmp_path):
+    wanted = source("annual").toml.replace('lead = "BIU"', 'lead = "BIU"\ndigest = true', 1)
+    (tmp_path / "cycle.toml").write_text(wanted.replace("10 working days before plan", "monday of week 20"), "utf-8")
+    shown = aarshjul("forecast", str(tmp_path), "--year", "2027", "--lang", "da").out.splitlines()
+    letters = json.loads(aarshjul("forecast", str(tmp_path), "--year", "2027", "--json").out)
+    told = [each for each in letters if each["digest"] is not None]
+    mails = len(letters) - len(told) + len({each["digest"] for each in told})
+    rows = [line.split() for line in shown if "→" in line]
+    assert rows[0] == ["→", "i", "én", "mail:", "2", "breve", "economy,", "plan", "alle", "7", "sekretær", "(7)"]
+    assert shown[-1].startswith(f"Breve i alt: {len(letters)}. I {mails} mails. Modtagere: ")
+    assert max(map(len, shown)) <= 100
+
+
 # --- what is wrong ---
 
 

@@ -1,10 +1,12 @@
 """Forecast and rehearsal side by side: letter by letter, as (moment, kind, step, body, recipient)."""
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.vocabulary import LetterState
+from models.correspondence import Letter
+from models.vocabulary import LetterKind, LetterState
 from planning.dates.resolver import resolve
 from planning.dates.timeline import Timeline
 from planning.foresight.forecast import Forecast, Foreseen, forecast
@@ -38,18 +40,24 @@ async def rehearsed(source: Source, timeline: Timeline, scenario: Scenario) -> t
     with TemporaryDirectory() as folder:
         lived = await live(SETTINGS, timeline, source, scenario, Path(folder))
         letters = letters_of(Path(folder), timeline.slug)
-    named = [
-        Foreseen(
-            row.at,
-            row.kind,
-            row.step,
-            row.body or "",
-            f"{row.recipient_body}.{row.recipient_role}" + _contact(row.contact),
-        )
-        for row in letters
-        if row.state is LetterState.SENT
-    ]
-    return lived, sorted(named)
+    left = [row for row in letters if row.state is LetterState.SENT]
+    digests = {row.key: number for number, row in enumerate(left) if row.kind is LetterKind.DIGEST}
+    return lived, sorted(_named(row, digests) for row in left if row.key not in digests)
+
+
+def _named(row: Letter, digests: dict[str, int]) -> Foreseen:
+    to = f"{row.recipient_body}.{row.recipient_role}" + _contact(row.contact)
+    digest = digests[row.told_in] if row.told_in else None
+    return Foreseen(row.at, row.kind, row.step, row.body or "", to, digest=digest)
+
+
+def mails(letters: Iterable[Foreseen]) -> Counter[tuple[Foreseen, ...]]:
+    """Return the digests among them, each as the letters that it tells."""
+    found: dict[int, list[Foreseen]] = {}
+    for letter in letters:
+        if letter.digest is not None:
+            found.setdefault(letter.digest, []).append(letter)
+    return Counter(tuple(sorted(told)) for told in found.values())
 
 
 def foreseen(timeline: Timeline, scenario: Scenario) -> Forecast:

@@ -84,12 +84,33 @@ class Example:
         return f"seed {self.seed}\n--- cycle.toml\n{self.cycle}\n--- scenario.toml\n{self.scenario}"
 
 
-def example(seed: int) -> Example:
-    """Return the example of a seed."""
+def example(seed: int, *, digest: bool = False) -> Example:
+    """Return the example of a seed; with `digest` the same, in which people or the cycle want their letters in one."""
     dice = Random(seed)
     cycle = _cycle(dice)
+    if digest:
+        cycle = _with_wishes(Random(seed), cycle)
     timeline = resolve(parse(Source("generated", cycle, {})), YEAR)
     return Example(seed, cycle, scenario_toml(dice, timeline))
+
+
+def _with_wishes(dice: Random, cycle: str) -> str:
+    """Most cycles want digests and some people decide for themselves; much falls on one day, so that there are some."""
+    head, *people = cycle.split('.example" }')
+    wanted = head.replace('secretariat = "BIF"', f'secretariat = "BIF"\ndigest = {toml_of(dice.random() < 0.7)}')
+    wishes = [dice.choice(("", "", ", digest = true", ", digest = false")) for _ in people]
+    told = "".join(f'.example"{wish} }}{rest}' for wish, rest in zip(wishes, people, strict=True))
+    return _on_one_day(wanted + told)
+
+
+def _on_one_day(cycle: str) -> str:
+    """Let all committees meet on one day, and owe what they owe on one day."""
+    for weekday, weeks in (CALENDARS["BUU"], CALENDARS["ØU"]):
+        same = f'weekday = "{CALENDARS["TMU"][0]}", weeks = {list(CALENDARS["TMU"][1])}'
+        cycle = cycle.replace(f'weekday = "{weekday}", weeks = {list(weeks)}', same)
+    plan = next((due for due in DUE if f'date = "{due}"' in cycle), DUE[0])
+    owed = cycle.replace('date = "10 working days before plan"', f'date = "{plan}"')
+    return owed.replace('ladder = "short"', 'ladder = "long"')
 
 
 def _cycle(dice: Random) -> str:

@@ -12,12 +12,15 @@ from models.vocabulary import CycleStage, LetterKind
 from planning.foresight.forecast import Forecast
 from planning.transitions.waiting import waits_of
 from runtime.rehearsals.year import Lived
-from tests.rehearsal.comparing import differences, foreseen, rehearsed
+from tests.rehearsal.comparing import differences, foreseen, mails, rehearsed
 from tests.rehearsal.generating import example
 
 USUAL = 12
 READ = 160
 """How many examples show what the generator draws; they are computed, not lived."""
+
+DIGESTING = (66, 62, 44, 79, 35, 50, 75)
+"""Seeds of years in which letters share a mail, when they want to; quick ones."""
 
 NOT_DRAWN = {LetterKind.NEXT_YEAR, LetterKind.DIGEST}
 
@@ -25,7 +28,9 @@ NOT_DRAWN = {LetterKind.NEXT_YEAR, LetterKind.DIGEST}
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Draw as many examples as are asked for, always the same ones."""
     if "seed" in metafunc.fixturenames:
-        metafunc.parametrize("seed", range(int(os.environ.get("AARSHJUL_EXAMPLES", USUAL))))
+        usual = DIGESTING if "digests" in metafunc.function.__name__ else range(USUAL)
+        asked = os.environ.get("AARSHJUL_EXAMPLES")
+        metafunc.parametrize("seed", range(int(asked)) if asked else usual)
 
 
 @pytest.mark.timeout(300)
@@ -39,6 +44,25 @@ async def test_rehearsal_of_a_drawn_year_sends_exactly_the_letters_of_its_foreca
     assert differences(letters, forecast.letters) == ([], []), f"lived only, foreseen only\n{drawn}"
     assert _end(lived) == _foreseen_end(forecast), f"how the year ends\n{drawn}"
     assert len(lived.refused) == len(forecast.refused), f"{_refusals(lived, forecast)}\n{drawn}"
+
+
+@pytest.mark.timeout(300)
+async def test_rehearsal_of_a_drawn_year_with_digests_sends_exactly_the_mails_of_its_forecast(seed: int) -> None:
+    drawn = example(seed, digest=True)
+    source, timeline, scenario = drawn.read()
+    forecast = foreseen(timeline, scenario)
+
+    lived, letters = await rehearsed(source, timeline, scenario)
+
+    assert differences(letters, forecast.letters) == ([], []), f"lived only, foreseen only\n{drawn}"
+    assert mails(letters) == mails(forecast.letters), f"{mails(letters)}\n{mails(forecast.letters)}\n{drawn}"
+    assert _end(lived) == _foreseen_end(forecast), f"how the year ends\n{drawn}"
+
+
+def test_usual_years_with_digests_have_some() -> None:
+    drawn = (example(seed, digest=True).read() for seed in DIGESTING)
+
+    assert all(mails(foreseen(timeline, scenario).letters) for _, timeline, scenario in drawn)
 
 
 def test_drawn_years_hold_every_letter_and_refused_acts_too() -> None:

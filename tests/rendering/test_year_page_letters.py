@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.vocabulary import Language, LetterKind, Role
+from rendering.year_page import PageTold
 from tests.rendering.pages import Reader, a_letter, a_page, html, section
 
 
@@ -42,6 +43,17 @@ def test_letters_to_a_class_share_a_row_and_keep_a_link_each() -> None:
     assert [href for href in Reader(source).every("href") if href.startswith("m/")] == [
         f"m/{n:02}.eml" for n in range(1, 56)
     ]
+
+
+def test_digest_says_which_letters_it_tells() -> None:
+    told = (PageTold(LetterKind.REMINDER, "Handleplan", "TMU"), PageTold(LetterKind.OUTCOME_WANTED, "Møde", "BUU"))
+    digest = a_letter(kind=LetterKind.DIGEST, to="TMU", body="", step="", told=told)
+
+    [_, row] = Reader(section(html(a_page(letters=(digest,))), "by-month")).rows
+
+    assert row[1:3] == ["dagens breve", "hele årshjulet"]
+    assert "påmindelse · Handleplan" in row[-1]
+    assert "· Møde · BUU" in row[-1]  # about another body than the recipient's
 
 
 def test_two_letters_without_a_number_never_share_a_row() -> None:
