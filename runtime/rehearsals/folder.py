@@ -117,7 +117,20 @@ def journal_of(engine: Engine, slug: str) -> Sequence[JournalEntry]:
     order = (JournalEntry.at, JournalEntry.workflow_id, JournalEntry.version, JournalEntry.idx)
     query = select(JournalEntry).where(JournalEntry.cycle == slug).order_by(*(col(each) for each in order))
     with Session(reading(engine), expire_on_commit=False) as session:
-        return session.exec(query).all()
+        return _settled(session.exec(query).all())
+
+
+def _settled(entries: Sequence[JournalEntry]) -> Sequence[JournalEntry]:
+    """Put lines that tell the same event of one moment in the order of what they are about."""
+    places: dict[tuple[object, ...], list[int]] = {}
+    for place, each in enumerate(entries):
+        places.setdefault((each.at, each.workflow_id, each.event), []).append(place)
+    settled = list(entries)
+    for alike in places.values():
+        ordered = sorted((entries[place] for place in alike), key=lambda each: each.about or "")
+        for place, each in zip(alike, ordered, strict=True):
+            settled[place] = each
+    return settled
 
 
 def _journal(entries: Iterable[JournalEntry]) -> str:
