@@ -21,10 +21,10 @@ from tests.engine import Office, Year
 async def live(office: Office, year: Year, scenario: Scenario, *, most: int = 500) -> None:
     """Do what the scenario and its habits say, until the year has ended or nobody does anything more."""
     pending = list(range(len(scenario.happening)))
-    workdays = Workdays.of(year.timeline.definition)
+    people = habits.Habits(scenario, Workdays.of(year.timeline.definition))
     now = await office.clock.now()  # the year's own moment: a little behind the clock, which runs on during an act
     for _ in range(most):
-        due = habits.next_act(scenario, pending, children(year), workdays, now)
+        due = people.next_act(pending, children(year), now)
         moment = min((at for child in children(year) if (at := next_moment(child))), default=None)
         if year.state().stage is not CycleStage.RUNNING or (due is None and moment is None):
             return

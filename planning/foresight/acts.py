@@ -22,7 +22,7 @@ from models.acts import (
 from models.change import Change
 from models.requests import DeadlineAnswer, Reported
 from models.states import DeliverableState, HearingState, MeetingState
-from models.vocabulary import Outcome
+from models.vocabulary import Outcome, step_id
 from planning.acts import meeting_days, permitted, releasing
 from planning.acts.permitted import NotPermitted
 from planning.dates.resolver import Unresolvable
@@ -63,14 +63,12 @@ def _do(simulation: Simulation, happening: Happening, command: str) -> None:
 
 def obligation_of(simulation: Simulation, happening: Happening) -> DeliverableState:
     """Return the obligation that the act is about, in its latest round."""
-    found = [
-        child
-        for child in simulation.children.values()
-        if isinstance(child, DeliverableState) and (child.step, child.body) == (happening.step, happening.body)
-    ]
-    if not found:
-        raise _not_begun(happening)
-    return max(found, key=lambda child: child.round)
+    latest = max((each.round for each in simulation.state.progress if each.key == happening.step), default=0)
+    for round_ in range(latest, 0, -1):
+        child = simulation.children.get(step_id(simulation.state.slug, happening.step, happening.body, round_))
+        if isinstance(child, DeliverableState):
+            return child
+    raise _not_begun(happening)
 
 
 def _change(simulation: Simulation, state: DeliverableState, happening: Happening, command: str) -> Change:

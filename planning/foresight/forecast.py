@@ -81,13 +81,13 @@ def forecast(timeline: Timeline, scenario: Scenario = FORECAST) -> Forecast:
 
 def foresee(simulation: Simulation, scenario: Scenario = FORECAST) -> Forecast:
     """Carry a cycle forward from where it is to its end (or to where it waits for ever), and return its letters."""
-    workdays = Workdays.of(simulation.timeline.definition)
+    people = habits.Habits(scenario, Workdays.of(simulation.timeline.definition))
     pending, refused = list(range(len(scenario.happening))), []
     held_before = frozenset(order.own_key for order in simulation.letters.held)
     simulation.settle()
     for number in range(MOST_STEPS):
         held = {order.step for order in simulation.letters.held}
-        act = habits.next_act(scenario, pending, simulation.children.values(), workdays, simulation.now, held)
+        act = people.next_act(pending, simulation.children.values(), simulation.now, held)
         moment = simulation.next_moment()
         if simulation.state.stage in OVER or (act is None and moment is None):
             break

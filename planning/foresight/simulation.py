@@ -17,6 +17,7 @@ from planning.dates.resolver import resolve
 from planning.dates.timeline import Pin, Timeline
 from planning.dates.workdays import Workdays
 from planning.foresight import outages
+from planning.foresight.moments import Moments
 from planning.foresight.outgoing import Outgoing
 from planning.transitions import hearing, meeting, notices, obligation, orders, policies, progress, rounds
 
@@ -43,19 +44,12 @@ class Simulation:
         self.letters = Outgoing(timeline.definition.cycle.hold, paused=state.stage is CycleStage.PAUSED)
         self.letters.held += held
         self.tasks: list[Task] = []
-        self._moments: dict[str, tuple[Child, datetime | None]] = {}
+        self._moments = Moments(self.children, next_moment)
 
     def next_moment(self) -> datetime | None:
         """Return when the engine wants to look again."""
         own = progress.next_moment(self.state, self.reached)
-        moments = [own, *(self._moment_of(child) for child in self.children.values())]
-        return min((moment for moment in moments if moment is not None), default=None)
-
-    def _moment_of(self, child: Child) -> datetime | None:
-        """Ask each state once: between two acts almost all of thousands stay as they are."""
-        if self._moments.get(child.id, (None, None))[0] is not child:
-            self._moments[child.id] = child, next_moment(child)
-        return self._moments[child.id][1]
+        return min([*self._moments.known().values(), *([own] if own else [])], default=None)
 
     def climb(self) -> None:
         """Let every child climb what is due now, and the year open what may open."""
@@ -63,8 +57,9 @@ class Simulation:
         self.reached = max(self.reached, self.now)
         workdays = Workdays.of(self.timeline.definition)
         self.state = outages.year_waiting(self.state, opens, self.now, workdays)
+        moments = dict(self._moments.known())
         for child in self._sorted():
-            moment = self._moment_of(child)
+            moment = moments.get(child.id)
             if moment is not None and moment <= self.now and not is_over(child):
                 late = outages.waiting(child, moment, self.now, workdays)
                 self.apply(child.id, late or climbed(child, self.now))
@@ -91,11 +86,15 @@ class Simulation:
         """Take a child's change: its letters, its new state, and what it reports to the year."""
         before, after = self.children[child_id], change.state
         assert not isinstance(after, CycleState)
-        self.children[child_id] = after
+        self._put(after)
         self.letters += change.letters
         self.tasks += change.tasks
         for report in reports(before, after, self.state.lead):
             self.hear(report)
+
+    def _put(self, child: Child) -> None:
+        self.children[child.id] = child
+        self._moments.changed(child.id)
 
     def hear(self, report: Reported) -> None:
         """Let the year take a child's report, with all that a decision brings."""
@@ -177,7 +176,7 @@ class Simulation:
     def _begin(self, child: Child) -> None:
         if self.state.stage is CycleStage.PAUSED:
             child = child.model_copy(update={"paused": True})
-        self.children[child.id] = child
+        self._put(child)
         self.apply(child.id, opened(child, self.now))
         begun = self.children[child.id]
         moment = next_moment(begun)

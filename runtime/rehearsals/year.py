@@ -104,7 +104,7 @@ class _Player:
         self._slug = timeline.slug
         self._gathers = digests.are_wanted(timeline.definition)
         self._lookout = Lookout(on.engine, timeline.slug, on.under_way.written if on.under_way else None)
-        self._workdays = Workdays.of(timeline.definition)
+        self._people = habits.Habits(scenario, Workdays.of(timeline.definition))
         self._scenario = scenario
         self._pending = list(range(len(scenario.happening)))
         self._spectator = spectator
@@ -114,7 +114,7 @@ class _Player:
         now = reached = begins
         while True:
             glance = await self._at_rest(reached)
-            act = habits.next_act(self._scenario, self._pending, glance.children, self._workdays, now, glance.held)
+            act = self._people.next_act(self._pending, glance.children, now, glance.held)
             moment = glance.next_moment(reached)
             if glance.is_over or (act is None and moment is None):
                 return Lived(self._slug, glance.year.stage, tuple(self._refused), glance, now, 1)
