@@ -27,8 +27,8 @@ from runtime.scenarios import find_scenario
 MANY = 2000
 """More bodies than this take minutes: an estimate is shown, and `--yes` wanted."""
 
-SECONDS_PER_BODY = 1.0
-"""What a body with two deliverables takes on a small machine."""
+SECONDS_PER_TURN = 0.25
+"""What one body of one step takes on a small machine: its letters, its hand-in or meeting, its end."""
 
 
 def rehearse(call: Call) -> int:
@@ -90,7 +90,8 @@ def _folder(call: Call, timeline: Timeline) -> Path:
 def _warn_of_many(call: Call, timeline: Timeline) -> None:
     count = len(timeline.definition.body)
     if count > MANY and not call.arguments.yes:
-        minutes = round(count * SECONDS_PER_BODY / 60)
+        turns = sum(len(planned.step.bodies) for planned in timeline.steps)
+        minutes = max(2, round(turns * SECONDS_PER_TURN / 60))
         raise Refused(
             f"Årshjulet har {count} udvalg; prøven tager omkring {minutes} minutter. Gentag med --yes.",
             f"The cycle has {count} bodies; the rehearsal takes about {minutes} minutes. Repeat it with --yes.",
