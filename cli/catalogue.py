@@ -73,7 +73,9 @@ READING = (
     command("overdue", "reading", "vis hvem der mangler at aflevere", "show who is overdue", CYCLE_OPTION, JSON, CSV),
     command("journal", "reading", "vis hvem der gjorde hvad hvornår", "show who did what when", CYCLE, JSON,
             argument("--limit", da="højst så mange linjer (50)", en="at most so many lines (50)", type=int, default=50,
-                     metavar="N")),
+                     metavar="N"),
+            argument("--as-of", da="hvordan årshjulet stod ved slutningen af en dag", en="how the cycle stood at the "
+                     "end of a day", metavar="DATE")),
     command("outbox", "outbox", "vis og behandl breve i udbakken", "show and settle the letters of the outbox",
             argument("action", da="show, preview, draft, regenerate, test, release, arrived, resend, reached eller "
                      "revoke (linket i brevet); uden: listen",
@@ -185,6 +187,13 @@ CYCLES = (
             CYCLE_OPTION, argument("--language", da="kalenderens sprog, når det ikke er læserens eget",
                                    en="the calendar's language, when it is not the reader's own",
                                    choices=("da", "en")), BY, JSON),
+    command("links", "links", "udvalgenes links til deres egne sider: vis, træk et udvalgs tilbage",
+            "the committees' links to their own pages: list, take a committee's back",
+            argument("action", da="list eller revoke; uden: list", en="list or revoke; without: list", nargs="?",
+                     choices=("list", "revoke")),
+            argument("committee", da="udvalget, hvis links trækkes tilbage", en="the committee whose links are taken "
+                     "back", nargs="?", metavar="BODY"),
+            CYCLE_OPTION, BY, JSON),
     command("substitute", "cycles", "sæt en stedfortræder ind i en periode", "name a substitute for a time",
             argument("recipient", da="rollen, f.eks. TMU.secretary", en="the role, such as TMU.secretary",
                      metavar="BODY.ROLE"),

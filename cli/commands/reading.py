@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from cli import dates
 from cli.call import Call
 from cli.counter import cycle_of
+from cli.shown import standing
 from cli.shown.json_rows import as_json
 from cli.shown.status_page import status_page
 from cli.shown.table import table
 from cli.words import ZONE, Zones, moment, told
 from desk.shown import overviews
+from desk.shown.as_of import as_of
 from desk.shown.overdue_table import as_csv
 from desk.shown.rows import CycleRow, JournalRow, OverdueRow
 from models.database import reading
@@ -60,7 +63,9 @@ def overdue(call: Call) -> int:
 
 
 def journal(call: Call) -> int:
-    """Show who did what when, the latest last."""
+    """Show who did what when, the latest last; with a day, how the cycle stood at its end."""
+    if call.arguments.as_of:
+        return _as_of(call)
     with Session(reading(open_record(call.settings))) as session:
         known = overviews.cycles(session)
         if call.arguments.cycle and call.arguments.cycle not in {cycle.slug for cycle in known}:
@@ -68,6 +73,17 @@ def journal(call: Call) -> int:
         rows = overviews.journal(session, call.arguments.cycle, max(1, call.arguments.limit))
         zones = overviews.zones(session)
     print(as_json(rows) if call.arguments.json else _journal(call, rows, zones))
+    return 0
+
+
+def _as_of(call: Call) -> int:
+    day = dates.day(call.arguments.as_of)
+    slug = cycle_of(call)
+    with Session(reading(open_record(call.settings))) as session:
+        known, found = overviews.cycles(session), as_of(session, slug, day)
+    if found is None:
+        raise _no_cycle(slug, known)
+    print(as_json(found.rows) if call.arguments.json else standing.as_table(found, call.language))
     return 0
 
 

@@ -143,5 +143,14 @@ def _print(call: Call, done: Rehearsed) -> None:
             en=f"{done.letters} letters are written. Read {page}.",
         )
     )
+    if done.older:
+        call.say(
+            Text(
+                da=f"I {done.folder} ligger stadig breve og kalendere fra en tidligere prøve ({done.older}); intet "
+                "slettes.",
+                en=f"Letters and calendars of an earlier rehearsal still lie in {done.folder} ({done.older}); nothing "
+                "is deleted.",
+            )
+        )
     for wait in done.waits:
         call.say(wait)

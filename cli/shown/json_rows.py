@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
+from pydantic import BaseModel
+
 
 def as_json(value: Any) -> str:
     """Return rows, or one row, as indented JSON."""
@@ -16,6 +18,8 @@ def as_json(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
     if isinstance(value, Mapping):
         return {str(_plain(key)): _plain(each) for key, each in value.items()}
     if isinstance(value, frozenset):

@@ -51,6 +51,13 @@ def prepare(folder: Path, force: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
+def left_from_before(folder: Path, mails: Sequence[Mail], calendars: Path) -> int:
+    """Return how many mails and calendars lie in the folder that are not of this rehearsal: nothing is deleted."""
+    ours = {mail.name for mail in mails} | {path.name for path in calendars.glob("*.ics")}
+    there = [*(folder / MAILS).glob("*.eml"), *(folder / CALENDARS).glob("*.ics")]
+    return sum(path.name not in ours for path in there)
+
+
 def mails_of(engine: Engine, slug: str) -> tuple[Mail, ...]:
     """Return every mail that left, in the order of leaving, with its stable name."""
     with Session(reading(engine), expire_on_commit=False) as session:

@@ -178,6 +178,7 @@ class Rehearsed:
     waits: tuple[Text, ...]
     stage: CycleStage
     failed: tuple[Text, ...]  # letters that could not be written or sent, and why
+    older: int = 0  # files of an earlier rehearsal that lie there still
 
 
 async def rehearse(
@@ -211,6 +212,7 @@ async def rehearse(
         )
         await calendars.publish_calendars(CycleNamed(slug=timeline.slug))
         rehearsal_folder.write(out, engine, timeline.slug, mails, scratch / "calendars")
+        older = rehearsal_folder.left_from_before(out, mails, scratch / "calendars")
         about = (scenario.name,) if scenario.name else ()
         failed = await asyncio.to_thread(rehearsal_folder.failed_of, engine, timeline.slug)
         write_page(out / PAGE, engine, final, mails, language, settings.templates.parent / "pages", say, about)
@@ -219,7 +221,7 @@ async def rehearse(
     ended = lived.glance.is_over
     waits = () if ended else waits_told(year)
     refused = (*lived.refused, *_never_left(scenario, lived))
-    return Rehearsed(out, len(mails), refused, waits, lived.stage, failed)
+    return Rehearsed(out, len(mails), refused, waits, lived.stage, failed, older)
 
 
 def _never_left(scenario: Scenario, lived: Lived) -> tuple[Text, ...]:

@@ -109,3 +109,17 @@ def test_more_than_two_thousand_bodies_are_estimated_first(aarshjul, tmp_path):
     assert "minutes" in answer.err
     assert "--yes" in answer.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.timeout(300)
+def test_what_an_earlier_rehearsal_left_is_counted_and_kept(aarshjul, tmp_path):
+    mails = tmp_path / "out" / "mails"
+    mails.mkdir(parents=True)
+    (mails / "2009-01-01T0800_reminder_plan_TMU.eml").write_text("of another year")
+
+    answer = aarshjul("rehearse", "inclusion-2011", "--scenario", "on-time", "--out", str(tmp_path / "out"), "--force")
+
+    assert answer.status == 0
+    said = f"Letters and calendars of an earlier rehearsal still lie in {tmp_path / 'out'} (1); nothing is deleted."
+    assert said in " ".join(answer.out.split())
+    assert (mails / "2009-01-01T0800_reminder_plan_TMU.eml").read_text() == "of another year"
