@@ -77,7 +77,7 @@ def cycle_text(source: str, names: Mapping[str, object]) -> str:
     prints is made harmless. Raises `Unrenderable` for anything else, and for a name that does not exist.
     """
     try:
-        return clean_text(_cycle_template(source).render(dict(names)))
+        return clean_text(_cycle_template(source).render(dict(names)) if "{" in source else source)
     except (TemplateError, SecurityError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
         raise _refusal("texts", error) from error
 

@@ -160,6 +160,8 @@ def _plain(block: Block) -> str:
 
 
 def _folded(text: str, first: str, rest: str) -> str:
+    if len(first) + len(text) <= _WIDTH and text.isprintable() and text and text == text.strip():
+        return first + text  # most lines need no folding, and to find that out takes the folder a while
     return textwrap.fill(
         text,
         _WIDTH,
