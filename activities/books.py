@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from sqlalchemy import String, bindparam, cast
+from sqlalchemy import String, bindparam, cast, exists
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -25,9 +25,10 @@ from planning.format.definition import Definition
 
 # Built once: to build a statement takes longer than to run it, and every letter asks these. Definition and files as
 # they are stored: to decode and encode a definition of many bodies takes longer than the letter that asks.
-_STORED = columns(cast(col(Cycle.definition), String), cast(col(Cycle.files), String), col(Cycle.year)).where(
-    col(Cycle.slug) == bindparam("slug")
-)
+_PINNED = exists().where(col(Pin.cycle) == bindparam("slug"))
+_STORED = columns(
+    cast(col(Cycle.definition), String), cast(col(Cycle.files), String), col(Cycle.year), _PINNED.label("pinned")
+).where(col(Cycle.slug) == bindparam("slug"))
 _PINS = (
     columns(col(Pin.step), col(Pin.body), col(Pin.on), col(Pin.hour), col(Pin.reason_da), col(Pin.reason_en))
     .where(col(Pin.cycle) == bindparam("slug"))
@@ -60,7 +61,7 @@ class Book:
 def open_book(session: Session, slug: str) -> Book:
     """Return the book of a cycle; raises NoResultFound when there is no such cycle."""
     stored = session.connection().execute(_STORED, {"slug": slug}).one()
-    return _book(slug, stored[0], stored[1], stored[2], pins_of(session, slug))
+    return _book(slug, stored[0], stored[1], stored[2], pins_of(session, slug) if stored[3] else ())
 
 
 def children_of(session: Session, slug: str) -> tuple[Child, ...]:

@@ -16,6 +16,7 @@ from activities.pdf_words import PdfWords
 from activities.told_facts import facts_hash
 from models.correspondence import Letter
 from models.links import LinkPurpose
+from models.types import one_of
 from models.vocabulary import LetterKind
 from planning.papers import packs
 from rendering.context import Item, LetterContext
@@ -31,14 +32,11 @@ _BEGINNING = (
     columns(col(Letter.message_id))
     .where(
         col(Letter.cycle) == bindparam("cycle"),
-        or_(
-            col(Letter.workflow_id) == bindparam("workflow_id"),
-            col(Letter.step).in_(bindparam("packs", expanding=True)),
-        ),
+        or_(col(Letter.workflow_id) == bindparam("workflow_id"), col(Letter.step) == bindparam("pack")),
         col(Letter.recipient_body) == bindparam("body"),
         col(Letter.recipient_role) == bindparam("role"),
         col(Letter.contact).is_not_distinct_from(bindparam("contact")),
-        col(Letter.kind).in_(_ROOTS),
+        one_of(col(Letter.kind), _ROOTS),
         col(Letter.at) < bindparam("at"),
     )
     .order_by(col(Letter.at), col(Letter.key))
@@ -190,11 +188,11 @@ def _pack(drafting: Drafting, about: Particulars, context: LetterContext) -> tup
 
 def _root(session: Session, letter: Letter, book: Book) -> str | None:
     """The Message-ID of the letter that began this conversation: of the same child, or of the pack that asked."""
-    asked_in = {each.step.letter for each in book.timeline.steps if each.step.key == letter.step and each.step.letter}
+    asked_in = (each.step.letter for each in book.timeline.steps if each.step.key == letter.step)
     asked = {
         "cycle": letter.cycle,
         "workflow_id": letter.workflow_id,
-        "packs": sorted(asked_in),
+        "pack": next(asked_in, None),
         "body": letter.recipient_body,
         "role": letter.recipient_role,
         "contact": letter.contact,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists
+from sqlalchemy import Row, bindparam, exists, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -14,6 +14,7 @@ from models.cycles import Cycle
 from models.journal import Command
 from models.obligations import Hearing, Meeting, Obligation, Submission
 from models.states import DeliverableState, HearingState, MeetingState
+from models.types import one_of
 from models.vocabulary import CommandState, CycleStage, LetterKind, LetterState, ObligationStage
 from planning.transitions import hearing, ladder, meeting, notices, obligation
 
@@ -33,14 +34,14 @@ _NEWER = exists().where(
 _WAITING = exists().where(
     col(Command.workflow_id) == bindparam("id"),
     col(Command.state) == CommandState.STORED,
-    col(Command.name).in_(_SILENCING),
+    or_(*(col(Command.name) == name for name in _SILENCING)),
 )
 _LATER = exists().where(
     col(Letter.workflow_id) == bindparam("id"),
     col(Letter.recipient_body) == bindparam("body"),
     col(Letter.recipient_role) == bindparam("role"),
-    col(Letter.kind).in_(list(REMINDERS)),
-    col(Letter.state).in_(list(_GONE)),
+    one_of(col(Letter.kind), REMINDERS),
+    one_of(col(Letter.state), _GONE),
     col(Letter.at) > bindparam("at"),
 )
 _REFUSED = (
@@ -48,7 +49,7 @@ _REFUSED = (
     col(Letter.state) == LetterState.REFUSED,
     col(Letter.sending_at).is_(None),
     col(Letter.body) == bindparam("owner"),
-    col(Letter.kind).in_(_ASKING),
+    one_of(col(Letter.kind), _ASKING),
 )
 _NEVER_LEFT = columns(col(Letter.workflow_id), col(Letter.step)).where(*_REFUSED)
 _COLUMNS: tuple[Any, ...] = (

@@ -1,11 +1,12 @@
 """Column types and the base of every table: instants in UTC, closed sets as their words, constraints with names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, String
+from sqlalchemy import ColumnElement, DateTime, Dialect, ForeignKey, MetaData, String, literal_column
+from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -70,6 +71,14 @@ class Word(TypeDecorator[E], Generic[E]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], E | None]:
         """Return the member."""
         return self._members.__getitem__
+
+
+def one_of(column: Mapped[E], words: Iterable[E]) -> ColumnElement[bool]:
+    """Return whether the column holds one of these words, which stand in the statement itself.
+
+    Words that are bound make the statement anew each time that it is asked.
+    """
+    return column.in_([literal_column(f"'{word.value}'") for word in sorted(words)])
 
 
 def _stored_in_utc(text: str | None) -> datetime | None:
