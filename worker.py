@@ -6,12 +6,14 @@ It reads the settings, waits for database and Temporal with a sentence, and work
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,12 @@ def build_worker(client: Client, activities: Sequence[Callable[..., Any]], **opt
     return Worker(client, workflows=list(WORKFLOWS), activities=list(activities), **settled)
 
 
+@cache
+def spare_what_stays() -> None:
+    """Leave what is loaded so far out of every search for garbage: it stays until the process ends."""
+    gc.freeze()
+
+
 def build_mailer(settings: Settings) -> Mailer:
     """Return the wire to the relay, or to this machine's mail catcher."""
     host, port = settings.smtp_address
@@ -142,6 +150,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         max_bytes=settings.smtp_max_bytes,
         links=settings.link_address,
     )
+    spare_what_stays()
     async with build_worker(client, activities, task_queue=settings.task_queue, **UNWATCHED):
         log.info("working for %s, queue %s", settings.temporal_target, settings.task_queue)
         beating = asyncio.create_task(keep_beating(engine, Part.WORKER, reaches(client)))

@@ -27,7 +27,7 @@ from runtime.rehearsals.record import record
 from runtime.rehearsals.under_way import UnderWay
 from runtime.rehearsals.wire import FolderWire
 from settings import CHECKOUT, Settings
-from worker import UNWATCHED, build_activities, build_worker
+from worker import UNWATCHED, build_activities, build_worker, spare_what_stays
 
 PULSE = 0.01
 """Real seconds between two looks at what a worker of another process does."""
@@ -106,8 +106,9 @@ async def stage(
     With `kill_before` the worker is a process that is killed before that letter leaves; then another one takes over.
     """
     engine = record(folder)
-    upgrade(engine)
+    upgraded = asyncio.create_task(asyncio.to_thread(upgrade, engine))  # while the server starts
     async with await _server() as env:
+        await upgraded
         offset = begins - (await env.get_current_time()).replace(microsecond=0)
         decided = [begins]
         desk = Desk(
@@ -129,6 +130,7 @@ async def stage(
 
 @contextlib.asynccontextmanager
 async def _in_here(on: Stage, settings: Settings, folder: Path, wire: Wire) -> AsyncIterator[None]:
+    spare_what_stays()
     activities = build_activities(
         engine=on.engine,
         wire=wire,
