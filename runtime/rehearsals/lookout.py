@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, exists, func, select
 from sqlmodel import Session, col
 
 from activities.books import open_book, pins_of
@@ -15,6 +15,7 @@ from models.database import reading
 from models.journal import JournalEntry, Task
 from models.obligations import Hearing, Meeting, Obligation
 from models.states import CycleState, DeliverableState, HearingState, MeetingState
+from models.types import one_of
 from models.vocabulary import CycleStage, LetterState
 from planning.acts.replanning import Child
 from planning.dates.timeline import Pin, Timeline
@@ -28,13 +29,13 @@ Written = Callable[[], Iterable[Child]]
 """Tells which children have been written since it was asked last."""
 
 # Built once: to build a statement takes longer than to run it, and a year is looked at a thousand times.
-_LETTERS = select(col(Letter.number)).where(col(Letter.cycle) == bindparam("slug")).limit(1)
-_MOVING = _LETTERS.where(col(Letter.state).in_(MOVING))
-_MOVING_IN_A_PAUSE = _LETTERS.where(col(Letter.state) == LetterState.SENDING)  # what is released waits for its end
-_HELD = (
-    select(col(Letter.step)).where(col(Letter.cycle) == bindparam("slug"), col(Letter.state).in_(list(WAITING)))
-).distinct()
-_YEAR_VERSION = select(col(Cycle.version)).where(col(Cycle.slug) == bindparam("slug"))
+_MINE = col(Letter.cycle) == bindparam("slug")
+_NOW = select(
+    col(Cycle.version),
+    exists().where(_MINE, col(Letter.state) == LetterState.RELEASED).label("released"),
+    exists().where(_MINE, col(Letter.state) == LetterState.SENDING).label("sending"),
+).where(col(Cycle.slug) == bindparam("slug"))
+_HELD = select(col(Letter.step)).where(_MINE, one_of(col(Letter.state), WAITING)).distinct()
 _YEAR = select(col(Cycle.state)).where(col(Cycle.slug) == bindparam("slug"))
 _ON_THEIR_WAY = select(func.count(col(Letter.number))).where(col(Letter.state).in_(MOVING)).scalar_subquery()
 _LAST_LINE = select(func.max(col(JournalEntry.number))).scalar_subquery()
@@ -67,9 +68,9 @@ class Lookout:
             self._unread |= {(type(state), state.id) for state in self._written()}
         with Session(self._engine) as session:
             mine = {"slug": self._slug}
-            year = self._read_year(session)
-            moving = _MOVING_IN_A_PAUSE if year.stage is CycleStage.PAUSED else _MOVING
-            is_moving = session.connection().execute(moving, mine).first() is not None
+            version, released, sending = session.connection().execute(_NOW, mine).one()
+            year = self._read_year(session, version)
+            is_moving = sending or (released and year.stage is not CycleStage.PAUSED)  # a pause holds what is released
             if is_moving and not though_letters_move:
                 return None
             tasks = frozenset(session.connection().execute(_TASKS, mine).scalars())
@@ -88,11 +89,10 @@ class Lookout:
         with Session(self._engine) as session:
             return tuple(session.connection().execute(_SIGNS, {"slug": self._slug}).one())
 
-    def _read_year(self, session: Session) -> CycleState:
-        mine = {"slug": self._slug}
-        version = session.connection().execute(_YEAR_VERSION, mine).scalar_one()
+    def _read_year(self, session: Session, version: int) -> CycleState:
         if self._year is None or self._year.version != version:
-            self._year = CycleState.model_validate(session.connection().execute(_YEAR, mine).scalar_one())
+            state = session.connection().execute(_YEAR, {"slug": self._slug}).scalar_one()
+            self._year = CycleState.model_validate(state)
         return self._year
 
     def _heard(self, year: CycleState, timeline: Timeline, tasks: frozenset[str]) -> Hearsay:
