@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from threading import Lock
 
 import typst
 
@@ -20,6 +21,7 @@ from rendering.dates import short_date
 from rendering.paper_layout import DOCUMENT
 from rendering.refusal import Unrenderable
 
+_TURNS = tuple(Lock() for _ in range(64))
 _NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -38,12 +40,17 @@ class PaperHead:
     sender: tuple[str, ...] = ()  # of a letter: who answers for it, a line each
 
 
-@lru_cache(maxsize=256)
 def paper_pdf(source: str, head: PaperHead) -> bytes:
     """Return the paper as PDF. `source` is its Markdown-light, names filled in; a first line `# title` is its title.
 
     Raises `Unrenderable` when the text has no title or cannot be set.
     """
+    with _TURNS[hash((source, head)) % len(_TURNS)]:  # letters of one pack want it at the same moment
+        return _paper(source, head)
+
+
+@lru_cache(maxsize=256)
+def _paper(source: str, head: PaperHead) -> bytes:
     blocks = prose.parse(clean_text(source))
     if not blocks or blocks[0].kind != "heading" or blocks[0].level != 1:
         raise Unrenderable(

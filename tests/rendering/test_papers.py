@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -106,3 +108,16 @@ def test_formal_letter_is_an_archive_pdf_with_its_subject_as_title() -> None:
     assert b"Udfordringsskrivelse til B" in pdf
     assert b"D:20100201" in pdf
     assert pdf == letter_pdf.__wrapped__("Udfordringsskrivelse til B", "Kære udvalg\n\n!! **Frist:** i dag\n", head)
+
+
+def test_two_who_want_a_paper_at_the_same_moment_get_the_one_that_was_made() -> None:
+    ready = Barrier(2)
+
+    def asked(source: str) -> bytes:
+        ready.wait()
+        return paper_pdf(source, HEAD)
+
+    with ThreadPoolExecutor(2) as threads:
+        for number in range(5):
+            first, second = threads.map(asked, [f"# Paper {number}\n\nWanted twice.\n"] * 2)
+            assert first is second
