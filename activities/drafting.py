@@ -28,11 +28,11 @@ _ROOTS = (LetterKind.CHALLENGE, LetterKind.OBLIGATION, LetterKind.INVITATION, Le
 
 
 # Built once: to build a statement takes longer than to run it, and every letter asks this.
+_OF_CHILD = col(Letter.workflow_id) == bindparam("workflow_id")
 _BEGINNING = (
     columns(col(Letter.message_id))
     .where(
         col(Letter.cycle) == bindparam("cycle"),
-        or_(col(Letter.workflow_id) == bindparam("workflow_id"), col(Letter.step) == bindparam("pack")),
         col(Letter.recipient_body) == bindparam("body"),
         col(Letter.recipient_role) == bindparam("role"),
         col(Letter.contact).is_not_distinct_from(bindparam("contact")),
@@ -42,6 +42,8 @@ _BEGINNING = (
     .order_by(col(Letter.at), col(Letter.key))
     .limit(1)
 )
+_BEGAN_ALONE = _BEGINNING.where(_OF_CHILD)  # few letters, by an index
+_BEGAN_IN_A_PACK = _BEGINNING.where(or_(_OF_CHILD, col(Letter.step) == bindparam("pack")))
 
 
 _ASKING = frozenset({
@@ -188,14 +190,15 @@ def _pack(drafting: Drafting, about: Particulars, context: LetterContext) -> tup
 
 def _root(session: Session, letter: Letter, book: Book) -> str | None:
     """The Message-ID of the letter that began this conversation: of the same child, or of the pack that asked."""
-    asked_in = (each.step.letter for each in book.timeline.steps if each.step.key == letter.step)
+    pack = next((each.step.letter for each in book.timeline.steps if each.step.key == letter.step), None)
     asked = {
         "cycle": letter.cycle,
         "workflow_id": letter.workflow_id,
-        "pack": next(asked_in, None),
         "body": letter.recipient_body,
         "role": letter.recipient_role,
         "contact": letter.contact,
         "at": letter.at,
     }
-    return session.connection().execute(_BEGINNING, asked).scalar()
+    if pack is None:
+        return session.connection().execute(_BEGAN_ALONE, asked).scalar()
+    return session.connection().execute(_BEGAN_IN_A_PACK, {**asked, "pack": pack}).scalar()
