@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import dataclass
 
-from cli.words import told
+from cli.words import sentence_in, told
 from models.schedule import Text
 from models.vocabulary import Language
 from settings import Settings
@@ -24,8 +24,13 @@ class Call:
 
     def say(self, text: Text) -> None:
         """Print one text, at once, so that a watcher sees it."""
-        print(self.text(text), flush=True)
+        print(sentence_in(text, self.language), flush=True)
+
+    def wait(self, text: Text) -> None:
+        """Tell who watches a terminal what takes its time."""
+        if sys.stderr.isatty():
+            self.warn(text)
 
     def warn(self, text: Text) -> None:
         """Print one text on standard error, beside what the command says."""
-        print(self.text(text), file=sys.stderr, flush=True)
+        print(sentence_in(text, self.language), file=sys.stderr, flush=True)

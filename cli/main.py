@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from cli.call import Call
 from cli.catalogue import COMMANDS
 from cli.parser import parser
-from cli.words import told
+from cli.words import sentence_in
 from cli.years import check_year
 from models.schedule import Text
 from models.trouble import why
@@ -93,7 +93,7 @@ def _ended(error: Exception, settings: Settings, language: Language) -> int:
 
 
 def _refuse(sentence: Text, language: Language) -> int:
-    print(told(sentence, language), file=sys.stderr)
+    print(sentence_in(sentence, language), file=sys.stderr)
     return 1
 
 

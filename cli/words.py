@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from models.schedule import Text
 from models.vocabulary import Language
+from rendering.dates import days_in_words
 
 _DAY = {Language.DA: "EEE d. MMM y", Language.EN: "EEE d MMM y"}
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -22,6 +23,11 @@ def told(text: Text | None, language: Language) -> str:
     if text is None:
         return ""
     return text.da if language is Language.DA else text.en
+
+
+def sentence_in(text: Text, language: Language) -> str:
+    """Return a sentence in the language, its days as people write them."""
+    return days_in_words(told(text, language), language)
 
 
 def weekday_date(day: date, language: Language) -> str:

@@ -130,8 +130,8 @@ def check_actor(by: str) -> None:
     """Refuse a name that cannot stand on a line of the journal: whoever acts is part of every command."""
     if not by.strip() or not by.isprintable() or len(by) > LONGEST_NAME:
         raise NotPermitted(
-            f"Angiv med --by, hvem der handler: ét navn på én linje, uden styretegn, højst {LONGEST_NAME} tegn.",
-            f"Say with --by who acts: a name on one line, without control characters, at most {LONGEST_NAME} long.",
+            f"Angiv, hvem der handler: ét navn på én linje, uden styretegn, højst {LONGEST_NAME} tegn.",
+            f"Say who acts: a name on one line, without control characters, at most {LONGEST_NAME} long.",
         )
 
 

@@ -1,5 +1,6 @@
 """Dates, hours and weeks as readers write them, in Danish and English."""
 
+import re
 from datetime import date, time
 
 from models.schedule import Deadline
@@ -16,6 +17,12 @@ _MONTHS = {
     Language.EN: ("January", "February", "March", "April", "May", "June",
                   "July", "August", "September", "October", "November", "December"),
 }  # fmt: skip
+
+_DAY = re.compile(
+    r"(?<![\w/»“-])(?<!som )(?<!as )(?<!--on )(?<!--due )(?<!--from )(?<!--to )"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])"
+)
+"""A day that a sentence tells of: not what somebody typed, which it quotes, and not how a day can be typed."""
 
 
 def long_date(day: date, language: Language) -> str:
@@ -43,3 +50,15 @@ def deadline(value: Deadline, language: Language) -> str:
 def iso_week(day: date, language: Language) -> str:
     """Return the ISO week of the day: "uge 46", "week 46"."""
     return f"{'uge' if language is Language.DA else 'week'} {day.isocalendar().week}"
+
+
+def days_in_words(sentence: str, language: Language) -> str:
+    """Return the sentence with its days as people write them: "2031-05-16" becomes "16. maj 2031"."""
+    return _DAY.sub(lambda found: _in_words(found[0], language), sentence) if "-" in sentence else sentence
+
+
+def _in_words(written: str, language: Language) -> str:
+    try:
+        return short_date(date.fromisoformat(written), language)
+    except ValueError:
+        return written

@@ -16,7 +16,8 @@ from desk.commands import Desk
 from desk.sent_forms import Meanwhile, SentForms
 from models.database import RecordUnusable
 from models.schedule import Text
-from models.vocabulary import ZONE
+from models.vocabulary import ZONE, Language
+from rendering.kinds import recipient_words
 from web.forms import Tried
 from web.guard import Asked
 from web.headers import secured
@@ -124,14 +125,18 @@ def _told(answer: Done | Text) -> tuple[Text, ...]:
 
 
 def _meanwhile(found: list[Meanwhile]) -> Text:
-    da = "; ".join(f"{each.what.da.lower()} af {each.by} kl. {_hour(each.at)}" for each in found)
-    en = "; ".join(f"{each.what.en.lower()} by {each.by} at {_hour(each.at)}" for each in found)
+    da = "; ".join(f"{each.what.da.lower()} af {_who(each, Language.DA)} kl. {_hour(each.at)}" for each in found)
+    en = "; ".join(f"{each.what.en.lower()} by {_who(each, Language.EN)} at {_hour(each.at)}" for each in found)
     return Text(
         da=f"Imens er der sket noget andet: {da}. Intet er gjort endnu; dine oplysninger står nedenfor. Se dem "
         "igennem, og send igen, hvis det stadig skal gøres.",
         en=f"Something else was done meanwhile: {en}. Nothing has been done yet; what you typed is below. Look it "
         "through, and send it again if it is still to be done.",
     )
+
+
+def _who(each: Meanwhile, language: Language) -> str:
+    return recipient_words(each.by, language)
 
 
 def _hour(at: datetime) -> str:

@@ -18,6 +18,7 @@ def start(call: Call) -> int:
     """Start a cycle; 2 and nothing started when its definition has errors."""
     source = read(call.arguments.cycle, call.settings.cycles)
     year = call.arguments.year or datetime.now(UTC).year + 1
+    call.wait(Text(da=f"{source.name} {year} startes …", en=f"Starting {source.name} {year} …"))
     try:
         return act(call, lambda desk: desk.start(source, year, by=who(call)))
     except NotStarted as refusal:

@@ -25,8 +25,8 @@ from planning.acts.permitted import NotPermitted
 from rendering.kinds import state_words
 
 IN_THE_FOLDER = Text(
-    da="Skriv også den nye adresse i årshjulets mappe: »aarshjul update« henter kontakterne derfra.",
-    en="Write the new address into the cycle's folder too: “aarshjul update” takes the contacts from there.",
+    da="Ret adressen i årshjulets mappe også, hvis I har en: derfra hentes kontakterne, når årshjulet opdateres.",
+    en="Correct the address in the cycle's folder too, if you keep one: an update takes the contacts from there.",
 )
 
 

@@ -255,6 +255,6 @@ def _none(event: str, cycle: str, step: str) -> NotPermitted:
     if event == "letters_drafted":
         return releasing.nothing_held(cycle, step)
     return NotPermitted(
-        f"Trinnet »{step}« i {cycle} har ingen kladder. Skriv dem med »aarshjul outbox draft«.",
-        f"The step “{step}” of {cycle} has no drafts. Write them with “aarshjul outbox draft”.",
+        "Trinnet har ingen kladder. Skriv dem først, så de kan ses igennem.",
+        "The step has no drafts. Write them first, so that they can be looked through.",
     )

@@ -156,7 +156,7 @@ def _checked(session: Session, scope: FeedScope, whose: str, cycle: str | None) 
     if scope is FeedScope.PERSON:
         return _person(session, whose, cycle)
     if cycle is None:
-        raise NotPermitted("Angiv årshjulet med --cycle.", "Name the cycle with --cycle.")
+        raise NotPermitted("Angiv, hvilket årshjul det gælder.", "Say which cycle it is for.")
     if scope is FeedScope.PUBLIC and _is_public(session, cycle):
         raise NotPermitted(f"{cycle} er allerede offentliggjort.", f"{cycle} is published already.")
     return "", Language.DA

@@ -69,8 +69,8 @@ class Mails(Acting):
     def _came_back(self, session: Session, row: IncomingMail, by: str) -> Text:
         if row.letter is None:
             raise NotPermitted(
-                "Angiv med --letter, hvilket brev der er kommet retur.",
-                "Say with --letter which letter came back.",
+                "Angiv, hvilket brev der er kommet retur.",
+                "Say which letter came back.",
             )
         letter = letter_numbered(session, row.letter)
         said = arrivals.came_back(session, letter, str(row.facts.get("why", "")), by, self._clock())

@@ -118,8 +118,8 @@ def _usable(wanted: WantedContact) -> WantedContact:
     name, address = checked_name(wanted.name), wanted.address.strip()
     if wanted.role is Role.RESPONDENT:
         raise NotPermitted(
-            "Høringsparter hører til en høring og rettes i årshjulets mappe: »aarshjul update«.",
-            "Respondents belong to a hearing and are edited in the cycle's folder: “aarshjul update”.",
+            "Høringsparter hører til en høring: de rettes i årshjulets mappe, og årshjulet opdateres fra den.",
+            "Respondents belong to a hearing: they are edited in the cycle's folder, and the cycle is updated from it.",
         )
     if "{n}" not in address:
         address = usable_address(address)

@@ -74,7 +74,7 @@ class Years(Acting):
         command = self._new_id()
         state = await asyncio.to_thread(self._store_start, timeline, source, offset, command, by)
         said = Text(
-            da=f"{state.title.da} ({state.slug}) er startet.", en=f"{state.title.en} ({state.slug}) is started."
+            da=f"{state.title.da} {timeline.year} er startet.", en=f"{state.title.en} {timeline.year} is started."
         )
         following = await asyncio.to_thread(self._following_start, state.slug)
         return await self._became(command, cycle_id(state.slug), said, following)
@@ -192,7 +192,7 @@ class Years(Acting):
                 session.add_all(other_rows(timeline))
                 session.add(_start_command(state, command, by, at))
         except IntegrityError as error:  # somebody else started it between the look and the writing
-            raise _already_started(timeline.slug) from error
+            raise _already_started(timeline.definition.cycle.title, timeline.year) from error
         return state
 
 
@@ -213,7 +213,7 @@ def _make_room(session: Session, slug: str, at: datetime, by: str) -> None:
     if there is None:
         return
     if there.stage is not CycleStage.PROPOSED:
-        raise _already_started(slug)
+        raise _already_started(Text(da=there.title_da, en=there.title_en), there.year)
     for table in (Contact, Step, Body):
         session.exec(delete(table).where(col(table.cycle) == slug))
     confirm = session.get(Task, f"{cycle_id(slug)}:confirm")
@@ -226,10 +226,10 @@ def _make_room(session: Session, slug: str, at: datetime, by: str) -> None:
     session.add(what)
 
 
-def _already_started(slug: str) -> NotPermitted:
+def _already_started(title: Text, year: int) -> NotPermitted:
     return NotPermitted(
-        f"{slug} er allerede startet. Vælg et andet år med --year.",
-        f"{slug} has already been started. Choose another year with --year.",
+        f"{title.da} {year} er allerede startet. Vælg et andet år.",
+        f"{title.en} {year} has already been started. Choose another year.",
     )
 
 
@@ -274,6 +274,6 @@ def _refuse_past(timeline: Timeline, today: date) -> None:
     last = max((each.date.end for each in timeline.steps if each.date.end), default=None)
     if last is not None and last < today:
         raise NotPermitted(
-            f"Året {timeline.year} er forbi (sidste dato er {last}). Vælg et kommende år med --year.",
-            f"The year {timeline.year} is over (its last date is {last}). Choose a coming year with --year.",
+            f"Året {timeline.year} er forbi (sidste dato er {last}). Vælg et kommende år.",
+            f"The year {timeline.year} is over (its last date is {last}). Choose a coming year.",
         )

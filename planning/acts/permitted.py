@@ -164,8 +164,8 @@ def running(state: CycleState) -> None:
     """The cycle must be running or paused."""
     if state.stage is CycleStage.PROPOSED:
         raise NotPermitted(
-            f"Cyklussen {state.slug} er foreslået og ikke startet. Start den med »aarshjul start«.",
-            f"The cycle {state.slug} is proposed and not started. Start it with “aarshjul start”.",
+            f"Cyklussen {state.slug} er foreslået og ikke startet. Start den først.",
+            f"The cycle {state.slug} is proposed and not started. Start it first.",
         )
     if state.stage not in {CycleStage.RUNNING, CycleStage.PAUSED}:
         raise NotPermitted(f"Cyklussen {state.slug} er afsluttet.", f"The cycle {state.slug} has ended.")

@@ -18,6 +18,7 @@ from models.vocabulary import Language
 from rendering.dates import hour, short_date
 from runtime.catcher.folder import Mail, MailFolder
 from runtime.catcher.words import WORDS
+from web.pages import language_of
 
 PAGE_SIZE = 200
 _PAGE_POLICY = (
@@ -92,7 +93,7 @@ class _Pages:
         return mail
 
     def _page(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
-        language = _language(request)
+        language = language_of(request)  # the office's, also where the browser itself prefers another
         html = self._environment.get_template(template).render(
             language=language.value,
             words=WORDS[language],
@@ -112,13 +113,6 @@ def _answer(
 ) -> Response:
     security = {**_COMMON_HEADERS, "Content-Security-Policy": policy, "Content-Type": media_type, **(headers or {})}
     return Response(content, status, security)
-
-
-def _language(request: Request) -> Language:
-    """Return the language asked for by `?lang=`, else the browser's first of ours, else Danish."""
-    accepted = request.headers.get("accept-language", "").lower().split(",")
-    wishes = [request.query_params.get("lang", ""), *(wish.strip()[:2] for wish in accepted)]
-    return next((Language(wish) for wish in wishes if wish in tuple(Language)), Language.DA)
 
 
 def _link(path: str, query: Mapping[str, object]) -> str:

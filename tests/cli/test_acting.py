@@ -40,7 +40,9 @@ def test_a_start_without_an_engine_is_stored_and_said_so(office):
 def test_a_second_start_is_refused(started):
     answer = started("start", "annual", "--year", "2044")
     assert (answer.status, answer.out) == (1, "")
-    assert answer.err == "annual-2044 has already been started. Choose another year with --year.\n"
+    assert (
+        answer.err == "The annual integration and inclusion cycle 2044 has already been started. Choose another year.\n"
+    )
 
 
 def test_history_is_not_started(office):
@@ -105,7 +107,7 @@ def test_with_several_cycles_the_one_meant_is_asked_for(started):
              "--to", "2044-02-01"),
             "is not a usable mail address",
         ),
-        (("pause", "--by", "leder\x1b[31m"), "Say with --by who acts: a name on one line"),
+        (("pause", "--by", "leder\x1b[31m"), "Say who acts: a name on one line"),
         (("reconcile",), "Temporal cannot be reached at 127.0.0.1:"),
         (("rehydrate",), "Temporal cannot be reached at 127.0.0.1:"),
     ],

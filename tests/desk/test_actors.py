@@ -28,6 +28,6 @@ async def test_no_act_is_done_by_what_cannot_stand_on_a_line_of_the_journal(coun
         desk.open_yearly("sample", DAY, by=by),
         desk.open_no_more("sample", by=by),
     ):
-        with pytest.raises(NotPermitted, match="Say with --by who acts: a name on one line"):
+        with pytest.raises(NotPermitted, match="Say who acts: a name on one line"):
             await act
     assert (counter.commands(), len(counter.rows(JournalEntry))) == before

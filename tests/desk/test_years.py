@@ -30,7 +30,7 @@ def rows_in_all(counter: Counter) -> int:
 async def test_start_copies_the_whole_cycle_and_begins_at_its_moment(counter: Counter) -> None:
     done = await counter.desk.start(small(), YEAR, by=BY)
 
-    assert done.what.en == "Sample cycle (sample-2031) is started."
+    assert done.what.en == "Sample cycle 2031 is started."
     await eventually(lambda: counter.year().version > 0)
     assert counter.year().began == counter.at
     [start] = [row for row in counter.commands() if row[0] == "start"]
@@ -45,7 +45,7 @@ async def test_second_start_is_refused_also_when_both_come_at_once(counter: Coun
     [done] = [answer for answer in answers if isinstance(answer, Done)]
     [refusal] = [answer for answer in answers if isinstance(answer, NotPermitted)]
     assert done.delivered
-    assert refusal.sentence.en == "sample-2031 has already been started. Choose another year with --year."
+    assert refusal.sentence.en == "Sample cycle 2031 has already been started. Choose another year."
     with pytest.raises(NotPermitted):
         await counter.desk.start(small(), YEAR, by=BY)
     assert [name for name, _ in counter.commands()] == ["start"]

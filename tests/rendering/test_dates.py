@@ -43,3 +43,14 @@ def test_deadline_has_its_hour_only_when_the_step_sets_one() -> None:
 def test_week_is_the_iso_week() -> None:
     assert dates.iso_week(date(2018, 11, 12), Language.DA) == "uge 46"
     assert dates.iso_week(date(2027, 1, 1), Language.EN) == "week 53"  # 2026 has 53 weeks
+
+
+def test_days_in_a_sentence_are_written_as_people_do_and_typed_or_shown_ones_stay() -> None:
+    sentence = "2027-12-24 ligger efter 2027-08-24. »2027-02-31« findes ikke; skriv den som 2027-05-16."
+
+    assert dates.days_in_words(sentence, Language.DA) == (
+        "24. december 2027 ligger efter 24. august 2027. »2027-02-31« findes ikke; skriv den som 2027-05-16."
+    )
+    assert dates.days_in_words("Until 2027-05-16; --due 2027-05-16", Language.EN) == (
+        "Until 16 May 2027; --due 2027-05-16"
+    )

@@ -213,7 +213,7 @@ def test_second_of_two_people_sees_what_the_first_did_and_loses_nothing(site: Si
 
     warned = site.visitor.post_again(path, second | {"agenda_item": "8"}, {"file": ("plan.pdf", pdf("other"))})
     assert warned.status == 409
-    assert "Imens er der sket noget andet: afleveringen af TMU.secretary kl. 10:00." in warned.words
+    assert "Imens er der sket noget andet: afleveringen af TMU, udvalgssekretær kl. 10:00." in warned.words
     assert 'value="8"' in warned.text
     assert [row.version for row in site.submissions()] == [1]
 

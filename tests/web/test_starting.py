@@ -22,6 +22,7 @@ from planning.papers.zipped import unzipped, zipped
 from runtime.definitions import read
 from settings import CHECKOUT
 from tests.web.office import Answer, Browser, Office, office_of
+from web.starting.draft import built_on
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 YEAR = "/start/annual-2027"
@@ -101,6 +102,11 @@ def test_every_date_is_shown_with_its_reason(secretary: Browser) -> None:
     assert "Den foreslåede tidsplan" in shown
     assert "tirs. 18. maj 2027 kl. 12" in shown
     assert "mandag i uge 20; flyttet fra mandag den 17. maj, anden pinsedag" in shown
+
+
+def test_prepared_year_says_in_words_what_it_is_built_on(secretary: Browser) -> None:
+    assert "Bygger på den medfølgende skabelon" in secretary.get(YEAR).words
+    assert (built_on("annual-2026").da, built_on("Vores år.zip").da) == ("året 2026", "Vores år.zip")
 
 
 def test_missing_paper_is_told_and_seven_of_seven_once_it_is_there(secretary: Browser) -> None:

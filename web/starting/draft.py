@@ -1,5 +1,6 @@
 """What the pages of one prepared year share: finding it, changing it, and the walk from its dates to its start."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from web.guard import Asked
 from web.pages import Pages
 from web.starting.workshop import Workshop
 
+_YEAR = re.compile(r"-(\d{4})$")
 WALK = ("dates", "people", "papers", "letters")
 """The pages of the walk, in their order; the last one ends with the start."""
 
@@ -48,6 +50,7 @@ class Table:
             tried=tried,
             found=found,
             year=found.prepared,
+            built_on=built_on,
             walk=[(each, path_of(slug, each), each == here) for each in WALK],
             **values,
         )
@@ -61,6 +64,15 @@ class Table:
             return said
 
         return self.acts.do(asked, act, then=then, again=again)
+
+
+def built_on(origin: str) -> Text:
+    """Say what a year is built on: another year, a zip file by its name, or a definition that ships."""
+    if year := _YEAR.search(origin):
+        return Text(da=f"året {year[1]}", en=f"the year {year[1]}")
+    if origin.lower().endswith(".zip"):
+        return Text(da=origin, en=origin)
+    return Text(da="den medfølgende skabelon", en="the template that ships")
 
 
 def slug_of(asked: Asked) -> str:

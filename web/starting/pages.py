@@ -23,7 +23,7 @@ from planning.papers.zipped import unzipped, zipped
 from web.downloads import attachment
 from web.forms import Fields, Tried, blank
 from web.guard import Asked
-from web.starting.draft import Table, name_of, path_of, slug_of
+from web.starting.draft import Table, built_on, name_of, path_of, slug_of
 
 _NO_YEAR = Text(
     da=f"Skriv et årstal mellem {FIRST_YEAR} og {LAST_YEAR}.",
@@ -173,4 +173,5 @@ class StartPages:
             bases=[each for each in bases if each.stage is not CycleStage.PROPOSED],
             proposed=proposed,
             prepared=prepared,
+            built_on=built_on,
         )

@@ -143,8 +143,10 @@ WORDS = {
     # Forecast
     "forecast_title": ("Hvad der sendes", "What will be sent"),
     "forecast_text": (
-        "Regnet ud fra, hvordan årshjulet står nu, og at ingen afleverer, og beslutninger falder på deres dag.",
-        "Computed from how the cycle stands now, as if nobody hands in and decisions fall on their day.",
+        "Regnet ud fra, hvordan årshjulet står nu, og at ingen afleverer, og beslutninger falder på deres dag. Hvad "
+        "der følger af en beslutning, står kl. 10 på mødedagen; det sendes efter mødet, når den er registreret.",
+        "Computed from how the cycle stands now, as if nobody hands in and decisions fall on their day. What follows "
+        "from a decision stands at 10 on the day of the meeting; it leaves after the meeting, once it is recorded.",
     ),
     "forecast_from": ("Fra", "From"),
     "forecast_to": ("Til og med", "To, included"),

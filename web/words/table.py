@@ -1,12 +1,10 @@
 """The fixed words of the office's pages; those of the year's picture and tables are `rendering.page_words`."""
 
-import re
-from datetime import date
 from functools import cache
 
 from models.schedule import Text
 from models.vocabulary import Language
-from rendering.dates import short_date
+from rendering.dates import days_in_words
 from web.words import proceedings as words_proceedings
 from web.words import steering as words_steering
 from web.words.committee import COMMITTEE
@@ -20,7 +18,7 @@ _WORDS = {
     "office": ("Årshjul", "Årshjul"),
     "main_menu": ("Sider", "Pages"),
     "menu_board": ("Overblik", "Board"),
-    "menu_cycles": ("Årshjul", "Cycles"),
+    "menu_cycles": ("Alle årshjul", "Cycles"),
     "menu_journal": ("Journal", "Journal"),
     "menu_outbox": ("Udbakke", "Outbox"),
     "in_danish": ("Dansk", "Dansk"),
@@ -28,6 +26,10 @@ _WORDS = {
     "leave": ("Log ud", "Log out"),
     "leave_everywhere": ("Log ud overalt", "Log out everywhere"),
     "you_are": ("Du er her som", "You are here as"),
+    "takes_a_while": (
+        "Det kan vare nogle sekunder. Vent, til den næste side kommer; et klik til ændrer intet.",
+        "This can take some seconds. Wait until the next page comes; another click changes nothing.",
+    ),
     "show": ("Vis", "Show"),
     "all": ("alle", "all"),
     "empty": ("–", "–"),
@@ -61,7 +63,7 @@ _WORDS = {
     "nobody_late": ("Ingen er for sent ude.", "Nobody is overdue."),
     "matrix_heading": ("Udvalg og opgaver", "Committees and obligations"),
     "no_cycles": (
-        "Der er intet årshjul i gang. Sekretariatet starter et under »Årshjul«.",
+        "Der er intet årshjul i gang. Sekretariatet starter et under »Alle årshjul«.",
         "No cycle is running. The secretariat starts one under “Cycles”.",
     ),
     "nothing_owed": (
@@ -117,7 +119,7 @@ _WORDS = {
     "inbox_never": ("ikke læst endnu", "not read yet"),
     "inbox_fails": ("KAN IKKE LÆSES siden", "CANNOT BE READ since"),
     # Cycles
-    "cycles_title": ("Årshjul", "Cycles"),
+    "cycles_title": ("Alle årshjul", "Cycles"),
     "to_wheel": ("Se årets hjul", "See the wheel of the year"),
     "to_cycle": ("Se årshjulets forløb", "See how the cycle goes"),
     "stage": ("Stade", "Stage"),
@@ -238,8 +240,6 @@ _WORDS = {
     "to_front": ("Til forsiden", "To the front page"),
 }
 
-_DAY = re.compile(r"(?<![\w/»“-])(?<!som )(?<!as )[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
-"""A day that a sentence tells of: not what somebody typed, which it quotes, and not how a day can be typed."""
 
 TABLES = (_WORDS, COMMITTEE, words_steering.WORDS, words_proceedings.WORDS, PEOPLE, OUTBOX, STARTING, DOORS, LINKS)
 """Every table of words; each subject's pages bring their own (`web.words_…`), and no name stands in two."""
@@ -254,13 +254,4 @@ def words(language: Language) -> dict[str, str]:
 
 def said(text: Text, language: Language) -> str:
     """Return the text in the language, its days as people write them: rules name them as the program reads them."""
-    chosen = text.da if language is Language.DA else text.en
-    return _DAY.sub(lambda found: _day(found[0], language), chosen) if "-" in chosen else chosen
-
-
-def _day(written: str, language: Language) -> str:
-    """Write "2031-05-16" as "16. maj 2031"; what is no day stays as it is."""
-    try:
-        return short_date(date.fromisoformat(written), language)
-    except ValueError:
-        return written
+    return days_in_words(text.da if language is Language.DA else text.en, language)
