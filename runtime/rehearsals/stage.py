@@ -42,6 +42,10 @@ answers, and a call of the SDK is given up after thirty seconds unless told othe
 SHORTLY = timedelta(minutes=1)
 """How long before a moment letters begin to wait for those that it brings."""
 
+REMEMBERED = 10_000
+"""Workflows that stay in memory. Temporal's own thousand would forget the year while thousands of children climb, and
+to live it again from its history can take longer than the server gives a task."""
+
 REHEARSED = "rehearsed"
 """The worker's build: nobody asks for it, and Temporal's own is a hash over every module that is loaded."""
 
@@ -142,7 +146,7 @@ async def _in_here(on: Stage, settings: Settings, folder: Path, wire: Wire) -> A
     )
     watched = [on.under_way] if on.under_way else []
     # On a machine that is busy with thousands of letters a slow turn is no deadlock: nobody looks for one.
-    calm: dict[str, Any] = {**UNWATCHED, "debug_mode": True}
+    calm: dict[str, Any] = {**UNWATCHED, "debug_mode": True, "max_cached_workflows": REMEMBERED}
     if on.gathers:
         calm["max_concurrent_activities"] = WAITING_AT_ONCE
     async with build_worker(on.env.client, activities, build_id=REHEARSED, interceptors=watched, **calm):
