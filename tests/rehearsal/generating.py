@@ -13,6 +13,7 @@ from planning.format.source import Source, parse
 from planning.scenarios.reading import parse_scenario
 from planning.scenarios.scenario import Scenario
 from tests.rehearsal.generating_acts import scenario_toml, toml_of
+from tests.rehearsal.generating_more import with_more
 
 YEAR = 2027
 COMMITTEES = ("TMU", "BUU", "ØU")
@@ -72,10 +73,11 @@ class Example:
     seed: int
     cycle: str
     scenario: str
+    files: dict[str, str]
 
     def read(self) -> tuple[Source, Timeline, Scenario]:
         """Return what the texts mean."""
-        source = Source("generated", self.cycle, {})
+        source = Source("generated", self.cycle, self.files)
         timeline = resolve(parse(source), YEAR)
         return source, timeline, parse_scenario(self.scenario, timeline, "generated.toml")
 
@@ -87,11 +89,11 @@ class Example:
 def example(seed: int, *, digest: bool = False) -> Example:
     """Return the example of a seed; with `digest` the same, in which people or the cycle want their letters in one."""
     dice = Random(seed)
-    cycle = _cycle(dice)
+    cycle, files = with_more(seed, _cycle(dice))
     if digest:
         cycle = _with_wishes(Random(seed), cycle)
     timeline = resolve(parse(Source("generated", cycle, {})), YEAR)
-    return Example(seed, cycle, scenario_toml(dice, timeline))
+    return Example(seed, cycle, scenario_toml(dice, timeline), files)
 
 
 def _with_wishes(dice: Random, cycle: str) -> str:
