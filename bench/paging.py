@@ -23,8 +23,9 @@ from bench.scene import CHECKOUT
 from desk.acts.starting import cycle_row, other_rows
 from desk.doors import Doors
 from desk.sent_forms import SentForms
-from desk.shown.board import CELLS_SHOWN, LATE_SHOWN
+from desk.shown.board import CELLS_SHOWN
 from desk.shown.board_cells import LINES, STEPS
+from desk.shown.late_page import LATE_SHOWN
 from desk.shown.wheel import wheel_of
 from models.database import make_engine, reading, upgrade
 from models.obligations import OWED, Obligation

@@ -92,6 +92,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         _take_turns(engine)  # before the transaction begins
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _speak_utc)
     return engine
 
 
@@ -159,6 +161,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA recursive_triggers = ON")  # without it REPLACE deletes a row of the journal unseen
+
+
+def _speak_utc(connection: Any, _record: Any) -> None:
+    """Have instants come as `models.types.Moment` returns them, whatever zone the server or the role is set to."""
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()  # or the first rollback would take it back
 
 
 def _take_turns(engine: Engine) -> None:

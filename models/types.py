@@ -48,9 +48,9 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"a moment needs its time zone: {value!r}")
         return value.astimezone(UTC)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
-        """Return an aware instant: SQLite gives back the text that was stored, PostgreSQL an instant of its session."""
-        return _stored_in_utc if dialect.name == "sqlite" else _in_utc
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Return an aware instant from the text that SQLite stores; PostgreSQL's sessions speak UTC already."""
+        return _stored_in_utc if dialect.name == "sqlite" else None
 
 
 class Word(TypeDecorator[E], Generic[E]):
@@ -83,7 +83,3 @@ def one_of(column: Mapped[E], words: Iterable[E]) -> ColumnElement[bool]:
 
 def _stored_in_utc(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(f"{text}+00:00")
-
-
-def _in_utc(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)

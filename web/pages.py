@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import url_quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -27,6 +28,7 @@ from rendering.year_page import weeks
 from web.guard import Asked, Guard
 from web.headers import secured
 from web.ways import WAYS, may
+from web.words.standing import stands
 from web.words.table import said, words
 
 LANGUAGE = "aarshjul_lang"
@@ -133,10 +135,13 @@ def _environment(templates: Path, language: Language, marks: dict[str, str]) -> 
         lstrip_blocks=True,
     )
     environment.globals |= marks
-    environment.finalize = lambda value: clean_text(value) if type(value) is str else value
+    # What can be printed has nothing to take out of it: asked first, for a page has thousands of values.
+    environment.finalize = lambda value: value if type(value) is not str or value.isprintable() else clean_text(value)
     environment.filters |= {
         "said": lambda text: said(text, language) if isinstance(text, Text) else "",
         "words": lambda value: word(value, language),
+        "stands": lambda cell: stands(cell, language),
+        "urlencode": _in_address,
         "long": lambda day: dates.long_date(day, language),
         "short": lambda day: short(day, language),
         "hour": lambda hour: _hour(hour, language),
@@ -148,6 +153,9 @@ def _environment(templates: Path, language: Language, marks: dict[str, str]) -> 
         "link": link,
     }
     return environment
+
+
+_in_address = lru_cache(4096)(url_quote)  # a page leads to the same few places many times
 
 
 @lru_cache(4096)  # a page tells the same few days many times

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from desk.shown.clockwork import Clockwork
+from desk.shown.overviews import overdue
 from desk.shown.rows import CycleRow, OverdueRow
 from models.bodies import Body
 from models.obligations import Obligation, Submission
@@ -95,11 +96,10 @@ class Matrix:
 
 @dataclass(frozen=True)
 class View:
-    """From where a matrix is looked at: the instant, who is late, what came, and from which number on."""
+    """From where a matrix is looked at: the instant, what came, and from which number on."""
 
     now: datetime
     years: Mapping[str, Clockwork]
-    late: Mapping[str, OverdueRow]
     came: Mapping[str, str]
     body: str
     first_body: int
@@ -115,15 +115,16 @@ def matrix(session: Session, cycle: CycleRow, view: View, within: ColumnElement[
         return None
     first = _first(steps, view.first_step, today)
     shown = [key for key, _ in steps[first : first + STEPS]]
-    late = {row.body for row in view.late.values() if row.cycle == cycle.slug}
-    bodies = sorted(owing, key=lambda code: (code not in late, code))  # by code, for nobody is ranked
+    late = {row.id: row for row in overdue(session, view.now, years={cycle.slug: year}, also=[within])}
+    ahead = {row.body for row in late.values()}
+    bodies = sorted(owing, key=lambda code: (code not in ahead, code))  # by code, for nobody is ranked
     from_body = view.first_body if view.first_body < len(bodies) else 0
     part = bodies[from_body : from_body + LINES]
     rows = _rows(session, within, shown, part)
     days = cache(lambda due: year.workdays.between(today, due))
     cells: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     for row in rows:
-        cells[row.body, row.step].append(_cell(row, view, days(row.due_on)))
+        cells[row.body, row.step].append(_cell(row, late.get(row.id), view.came, days(row.due_on)))
     titles = {row.step: Text(da=row.title_da, en=row.title_en) for row in rows}
     titled = tuple((key, titles.get(key, Text(da=key, en=key))) for key in shown)
     lines = _lines(session, cycle.slug, part, shown, cells)
@@ -179,10 +180,10 @@ def _lines(
     )
 
 
-def _cell(row: CellRow, view: View, days: int) -> Cell:
-    if late := view.late.get(row.id):
+def _cell(row: CellRow, late: OverdueRow | None, came: Mapping[str, str], days: int) -> Cell:
+    if late:
         return Cell(Standing.LATE, row, late.days_late)
-    return Cell(Standing.HANDED_IN if row.id in view.came else _standing(row, days), row, days)
+    return Cell(Standing.HANDED_IN if row.id in came else _standing(row, days), row, days)
 
 
 def _standing(row: CellRow, days: int) -> Standing:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ from desk.shown.rows import (
     StepRow,
     TaskRow,
 )
-from desk.standing import cycles_that_wait, foreseen_obligations
+from desk.standing import foreseen_obligations
 from models.bodies import Body
 from models.correspondence import Letter
 from models.cycles import Cycle, Step
@@ -49,32 +49,41 @@ WAITING = (LetterState.RELEASED, LetterState.SENDING)
 """Letters that leave by themselves as soon as the wire lets them."""
 
 _OF, _DUE = (OverdueRow._fields.index(name) for name in ("cycle", "due_on"))
-_LONGEST_FIRST = itemgetter(*(OverdueRow._fields.index(name) for name in ("due_at", "cycle", "step", "body", "round")))
+LONGEST_FIRST = itemgetter(*(OverdueRow._fields.index(name) for name in ("due_at", "cycle", "step", "body", "round")))
+"""The order of those who are overdue."""
+
+_overdue_row = partial(tuple.__new__, OverdueRow)  # `_make` without a call more for each of thousands
 
 V = TypeVar("V")
 
 
 def overdue(
-    session: Session, now: datetime, cycle: str | None = None, years: Mapping[str, Clockwork] | None = None
+    session: Session,
+    now: datetime,
+    cycle: str | None = None,
+    years: Mapping[str, Clockwork] | None = None,
+    also: Sequence[ColumnElement[bool]] = (),
 ) -> list[OverdueRow]:
     """List what should have been handed in and is not, in running and paused cycles, the longest overdue first.
 
     What was returned for revision has to be handed in again; what is closed stays here only if nothing ever came. What
-    is stored counts, hand-ins and extensions alike, also when the engine has not heard of it. `years`, where the caller
-    has asked for them.
+    is stored counts, hand-ins and extensions alike, also when the engine has not heard of it. `years`: those to look
+    at, where the caller has asked for them; `also`: what else must hold of an obligation.
     """
-    years, waiting = years or clockworks(session, cycle), cycles_that_wait(session)
+    years = clockworks(session, cycle) if years is None else years
+    question = _overdue_question().where(*also) if also else _overdue_question()
+    waiting = frozenset(slug for slug, year in years.items() if year.waits)
     rows: list[OverdueRow] = []
-    for offset, slugs in _by_offset(years).items():
+    for offset, slugs in by_offset(years).items():
         moment = now + timedelta(seconds=offset)
         days_late = _days_late({slug: years[slug].workdays for slug in slugs}, moment)
         asked = {"slugs": slugs, "moment": moment}
-        found: Sequence[SqlRow[Any]] = session.connection().execute(_overdue_question(), asked).all()
+        found: Sequence[SqlRow[Any]] = session.connection().execute(question, asked).all()
         if waiting.intersection(slugs):
             excused = _excused(session, waiting, found, moment)
             found = [each for each in found if each.id not in excused]
-        rows += [OverdueRow._make((*values, days_late(values[_OF], values[_DUE]))) for values in found]
-    return sorted(rows, key=_LONGEST_FIRST)
+        rows += [_overdue_row((*values, days_late(values[_OF], values[_DUE]))) for values in found]
+    return sorted(rows, key=LONGEST_FIRST)
 
 
 def status(session: Session, now: datetime, cycle: str) -> Status | None:
@@ -146,7 +155,8 @@ def letter(session: Session, number: int) -> LetterInFull | None:
     return next(iter(_read(session, LetterInFull, Letter, col(Letter.number) == number)), None)
 
 
-def _by_offset(years: Mapping[str, Clockwork]) -> dict[int, list[str]]:
+def by_offset(years: Mapping[str, Clockwork]) -> dict[int, list[str]]:
+    """Return the cycles that live at the same time, by how far it is ahead of the clock."""
     slugs: dict[int, list[str]] = defaultdict(list)
     for slug, year in years.items():
         slugs[year.offset].append(slug)

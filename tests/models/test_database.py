@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
@@ -151,6 +151,19 @@ def test_broken_connection_is_named_and_the_next_transaction_goes_on(tmp_path: P
                 session.execute(text("SELECT 1"))
         with Session(engine) as session:
             assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_instants_come_in_utc_whatever_zone_postgresql_is_set_to(tmp_path: Path) -> None:
+    with fresh_url("postgresql", tmp_path) as url:
+        elsewhere = make_url(url).update_query_dict({"options": "-c TimeZone=America/New_York"})
+        engine = make_engine(elsewhere.render_as_string(hide_password=False))
+        for _ in range(2):  # also after a rollback on the same connection
+            with Session(engine) as session:
+                told = session.scalar(text("SELECT TIMESTAMPTZ '2011-05-16 23:59:00+02'"))
+                assert told is not None
+                assert told.isoformat() == "2011-05-16T21:59:00+00:00"
+                session.rollback()
+        engine.dispose()
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -5,21 +5,26 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, true
 from sqlmodel import Session
 
-from desk.shown.board import LATE_SHOWN, Choice, board
-from desk.shown.board_cells import LINES, STEPS, Standing
+from desk.shown.board import Choice, board
+from desk.shown.board_cells import LINES, STEPS, Standing, received
+from desk.shown.clockwork import clockworks
+from desk.shown.late_page import LATE_SHOWN, Wanted, late_page
+from desk.shown.overviews import overdue
 from models.bodies import Body
 from models.database import reading
-from models.obligations import Obligation
+from models.journal import Command
+from models.obligations import Obligation, Submission
 from models.office import OfficeRole
-from models.vocabulary import ObligationStage, StepKind
-from tests.web.lateness import AFTER, late
+from models.vocabulary import ObligationStage, StepKind, cycle_id
+from tests.web.lateness import AFTER, late, store
 from tests.web.office import Office, office_of
 from tests.web.year import Year
 
@@ -164,3 +169,23 @@ def test_workbook_says_what_the_csv_says_and_has_no_formula(office: Office, many
     assert [(row["A"], row["B"], row["H"]) for row in rows] == [(row[0], row[1], row[7]) for row in table]
     day = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=int(rows[1]["F"]))
     assert day.date().isoformat() == table[1][5]
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["engine heard all", "engine has yet to hear"])
+def test_pages_of_those_who_are_late_are_the_list_of_overdue_in_its_order(many: Engine, is_told: bool) -> None:
+    handed_in: dict[str, Any] = {"file_name": "a.pdf", "media_type": "application/pdf", "sha256": "", "content": b"a"}
+    handed_in |= {"received_at": AFTER, "due_at": AFTER, "by": "U0005", "late": True, "command": "c"}
+    store(many, Submission(obligation="cycle:sample-2031:step-00:U0005", version=1, **handed_in))
+    if not is_told:
+        of = cycle_id("sample-2031")
+        store(many, Command(id="c", cycle="sample-2031", workflow_id=of, name="pause", by="s", given_at=AFTER))
+    with Session(reading(many)) as session:
+        years, came = clockworks(session), received(session, true())
+        whole = late_page(session, years, Wanted(AFTER, [], came), 0).count
+        pages = [
+            late_page(session, years, Wanted(AFTER, [], came), page).rows for page in range(-(-whole // LATE_SHOWN))
+        ]
+        listed = overdue(session, AFTER)
+
+    assert whole == len(listed) == BODIES * ROUNDS // 5
+    assert [row for page in pages for row in page] == listed

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.shown.board import LATE_SHOWN, Board, Choice, board, overdue
+from desk.shown.board import Board, Choice, board, overdue
 from desk.shown.board_cells import Matrix
 from desk.shown.heartbeat import heartbeat
+from desk.shown.late_page import LATE_SHOWN
 from desk.shown.overdue_table import as_csv, as_xlsx
 from desk.shown.rows import OverdueRow
 from desk.shown.what_next import next_acts
