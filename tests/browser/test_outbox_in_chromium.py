@@ -18,7 +18,7 @@ from tests.runtime.offices import until
 from tests.web.held import FOUR_EYES, STEP, become, edit_text, holding, left, letters
 from tests.web.office import Office, office_of
 from tests.web.test_inbox import invited, receive, replied
-from tests.web.test_outbox import released
+from tests.web.test_releasing import released
 
 pytestmark = pytest.mark.timeout(900)  # the first run may install the browser
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -16,9 +17,10 @@ from activities.correspondence import Correspondence
 from desk.delivery import Connect
 from models.change import Change
 from models.correspondence import Letter
+from models.journal import Command
 from models.obligations import Submission
 from models.requests import StepQuestion
-from models.vocabulary import LetterKind
+from models.vocabulary import CommandState, LetterKind
 from tests.databases import fresh
 from tests.engine import TEMPLATES
 from tests.papers import PLAN
@@ -102,3 +104,17 @@ def site_of(folder: Path, connect: Connect = away) -> Iterator[Site]:
         year = kept(record, spring)
         with office_of(record, year.at, connect=connect) as office:
             yield Site(year, office)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Give an office in May in which the plans are owed."""
+    with site_of(tmp_path) as site:
+        yield site
+
+
+def commands(site: Site) -> list[tuple[str, str, CommandState]]:
+    """What was ordered, by whom, and how far it is."""
+    with Session(site.year.engine) as session:
+        rows = session.exec(select(Command).order_by(Command.number)).all()
+        return [(row.name, row.by, row.state) for row in rows]

@@ -1,50 +1,25 @@
 """A year is prepared on pages, from a shipped cycle to its start: what is changed is the copy, and errors are told."""
 
-import asyncio
-import io
 import re
-import zipfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from activities.opening import Opening
 from models.bodies import Contact, Substitute
 from models.cycles import Cycle, Step
 from models.preparing import PreparedYear
-from models.requests import NextYearQuestion
 from models.vocabulary import Role
-from planning.papers.zipped import unzipped, zipped
 from runtime.definitions import read
 from settings import CHECKOUT
-from tests.web.office import Answer, Browser, Office, office_of
+from tests.web.office import Answer, Browser, Office
+from tests.web.starting import YEAR, begun, office, secretary
 from web.starting.draft import built_on
 
-NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-YEAR = "/start/annual-2027"
+__all__ = ["office", "secretary"]
+
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture
-def office(record: Engine) -> Iterator[Office]:
-    with office_of(record, NOW) as office:
-        yield office
-
-
-@pytest.fixture
-def secretary(office: Office) -> Browser:
-    """Give the secretariat with a year to prepare."""
-    browser = office.entered()
-    assert begun(browser).headers["location"].startswith(YEAR)
-    return browser
-
-
-def begun(browser: Browser, base: str = "shipped:annual", year: str = "2027") -> Answer:
-    return browser.fill("/start", "/start", {"base": base, "year": year})
 
 
 def fixed(browser: Browser, what: str, values: dict[str, str], where: str = "people") -> Answer:
@@ -216,27 +191,6 @@ def test_second_to_change_sees_what_the_first_did_and_loses_nothing(office: Offi
     assert "13. maj 2027" in secretary.get(YEAR).words
 
 
-def test_year_of_last_year_keeps_corrected_contacts_and_its_papers(
-    secretary: Browser, office: Office, record: Engine
-) -> None:
-    secretary.fill(f"{YEAR}/letters", f"{YEAR}/start", {})
-    with Session(record) as session:
-        contact = session.get_one(Contact, ("annual-2027", "TMU", Role.SECRETARY, "01", ""))
-        contact.address = "rettet@tmu.kommune.example"
-        respondent = session.exec(select(Contact).where(Contact.body == "advisory-bodies")).first()
-        assert respondent
-        respondent.address = "rettet@raad.example"
-        session.add_all([contact, respondent])
-        session.commit()
-
-    answer = begun(secretary, "cycle:annual-2027", "2028")
-
-    assert answer.headers["location"].startswith("/start/annual-2028")
-    assert "rettet@tmu.kommune.example" in secretary.get("/start/annual-2028/people").text
-    assert "rettet@raad.example" in secretary.get("/start/annual-2028/people").text
-    assert "7/7" in secretary.get("/start/annual-2028/papers").words
-
-
 def test_preparation_is_listed_goes_on_and_is_thrown_away(secretary: Browser) -> None:
     assert "Fortsæt: " in secretary.get("/start").words
     assert begun(secretary).status == 422
@@ -246,59 +200,6 @@ def test_preparation_is_listed_goes_on_and_is_thrown_away(secretary: Browser) ->
 
     assert "Fortsæt: " not in secretary.get("/start").words
     assert secretary.get(YEAR).status == 404
-
-
-def test_any_year_is_downloaded_as_a_zip_that_can_be_read_again(secretary: Browser) -> None:
-    prepared = secretary.get(f"{YEAR}/definition.zip").content
-    secretary.fill(f"{YEAR}/letters", f"{YEAR}/start", {})
-    started = secretary.get("/cycles/annual-2027/definition.zip").content
-
-    shipped = read("annual", CHECKOUT / "cycles")
-    assert unzipped("a.zip", prepared).files == shipped.files
-    assert unzipped("a.zip", prepared).toml == shipped.toml
-    assert unzipped("a.zip", started).files == shipped.files
-    assert secretary.get("/cycles/annual-2027/definition.zip").content == started
-
-    answer = uploaded(secretary, started, "2029")
-    assert answer.headers["location"].startswith("/start/annual-2029")
-
-
-def test_zip_that_cannot_be_a_cycle_comes_back_with_its_name(secretary: Browser) -> None:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as writing:
-        writing.writestr("cycle.toml", "[cycle\n")
-
-    for content, said in ((b"not a zip", "aar.zip kan ikke åbnes"), (made.getvalue(), "cycle.toml kan ikke læses")):
-        answer = uploaded(secretary, content, "2029")
-        assert answer.status == 422
-        assert said in answer.words
-    history = uploaded(secretary, zipped(read("inclusion-2011", CHECKOUT / "cycles")), "2029")
-    assert "er historie (2011)" in history.words
-
-
-def uploaded(browser: Browser, content: bytes, year: str) -> Answer:
-    return browser.fill("/start", "/start/upload", {"upload_year": year}, {"zip": ("aar.zip", content)})
-
-
-def test_year_that_was_proposed_is_confirmed_on_the_same_walk(
-    record: Engine, office: Office, secretary: Browser
-) -> None:
-    secretary.fill(f"{YEAR}/letters", f"{YEAR}/start", {})
-    propose(record)
-
-    assert "Foreslåede år" in secretary.get("/start").words
-    begun(secretary, "cycle:annual-2028", "2028")
-    answer = secretary.fill("/start/annual-2028/letters", "/start/annual-2028/start", {})
-
-    assert answer.headers["location"].startswith("/cycles/annual-2028")
-    with Session(record) as session:
-        assert session.get_one(Cycle, "annual-2028").stage == "running"
-
-
-def propose(record: Engine) -> None:
-    """Propose the next year, as the engine does on its day."""
-    opening = Opening(engine=record, domain="aarshjul.example")
-    asyncio.run(opening.propose_next_year(NextYearQuestion(definition="annual", at=NOW)))
 
 
 def test_pages_of_a_year_that_nobody_prepares_say_so(office: Office, tmp_path: Path) -> None:
