@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, select
 
 from models.cycles import Cycle
-from models.database import BUSY_SECONDS, DatabaseUnreachable, RecordDamaged, make_engine, reading, upgrade
+from models.database import DatabaseBusy, DatabaseUnreachable, RecordDamaged, make_engine, reading, upgrade
+from models.sqlite import BUSY_SECONDS
 from tests.databases import fresh, fresh_url
 from tests.records import SLUG, body, cycle
 
@@ -151,6 +152,21 @@ def test_broken_connection_is_named_and_the_next_transaction_goes_on(tmp_path: P
                 session.execute(text("SELECT 1"))
         with Session(engine) as session:
             assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_who_finds_no_connection_free_is_told_so_and_finds_one_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.database.POOL_SECONDS", 0.1)
+    engine = reading(make_engine(f"sqlite:///{tmp_path}/record.sqlite"))
+    taken = [engine.connect() for _ in range(15)]
+
+    with pytest.raises(DatabaseBusy) as told:
+        engine.connect()
+    assert "prøv igen" in told.value.sentence.da
+
+    taken.pop().close()
+    engine.connect().close()
 
 
 def test_instants_come_in_utc_whatever_zone_postgresql_is_set_to(tmp_path: Path) -> None:

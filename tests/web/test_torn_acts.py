@@ -82,7 +82,7 @@ def test_database_that_another_program_keeps_is_said_on_a_page_and_the_form_acts
     record: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record.dispose()
-    monkeypatch.setattr("models.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("models.sqlite.BUSY_SECONDS", 0)
     with office_of(record, NOW) as office, closing(sqlite3.connect(str(record.url.database))) as other:
         browser = office.entered()
         form = browser.hidden(PAUSE, PAUSE) | {"reason": "Vi venter på byrådet"}
