@@ -10,9 +10,10 @@ from models.acts import Acceptance, Extension, ExtensionRefusal, ExtensionReques
 from models.change import Change, Entry, Task
 from models.letters import LetterFacts, LetterOrder
 from models.requests import DeadlineAnswer, Moved
-from models.schedule import Deadline, Recipient, Rung, Schedule, Text
+from models.schedule import Deadline, Recipient, Rung, Schedule
 from models.states import DeliverableState
 from models.vocabulary import SETTLED, LetterKind, ObligationStage, TaskKind
+from planning.transitions import extension_request as request
 from planning.transitions import ladder
 from planning.transitions.transition import (
     acted,
@@ -25,7 +26,6 @@ from planning.transitions.transition import (
     moment_of,
     secretary,
 )
-from planning.words import full_day
 
 
 def opened(state: DeliverableState, now: datetime) -> Change:
@@ -71,7 +71,7 @@ def climbed(state: DeliverableState, now: datetime) -> Change:
         after = after.model_copy(update={"stage": ObligationStage.CLOSED})
     facts = LetterFacts(deadline=state.schedule.deadline)
     letters = climbed_letters(state, steps, now, body=state.body, facts=facts)
-    done = _request(state) if is_over(after) else ()
+    done = request.answered(state) if is_over(after) else ()
     return changed(after, *_what_happened(state, after, now), letters=letters, done=done)
 
 
@@ -91,9 +91,8 @@ def submitted(state: DeliverableState, act: Submission) -> Change:
     letters = [_to_body(state, LetterKind.RECEIPT, act.id, act.at, facts)]
     for to in state.escalated_to:
         letters.append(letter(state, LetterKind.ESCALATION_SETTLED, act.id, to, act.at, body=state.body, facts=facts))
-    return changed(
-        after, acted("handed_in", act, state.versions, act.version), letters=tuple(letters), done=_request(state)
-    )
+    entry = acted("handed_in", act, state.versions, act.version)
+    return changed(after, entry, letters=tuple(letters), done=request.answered(state))
 
 
 def extended(state: DeliverableState, act: Extension, answer: DeadlineAnswer) -> Change:
@@ -109,9 +108,9 @@ def extension_requested(state: DeliverableState, act: ExtensionRequest, answer: 
     ask = letter(
         state, LetterKind.EXTENSION_ASKED, act.id, secretary(state.secretariat), act.at, body=state.body, facts=facts
     )
-    task = Task.told(_request_task(state, act), TaskKind.EXTENSION_TO_ANSWER, _asked(state, act))
+    task = Task.told(request.task_key(state, act), TaskKind.EXTENSION_TO_ANSWER, request.told(state, act))
     entry = acted("extension_requested", act, state.schedule.deadline.on, act.until, act.reason)
-    return changed(after, entry, letters=(ask,), tasks=(task,), done=_request(state))
+    return changed(after, entry, letters=(ask,), tasks=(task,), done=request.answered(state))
 
 
 def extension_refused(state: DeliverableState, act: ExtensionRefusal) -> Change:
@@ -123,7 +122,7 @@ def extension_refused(state: DeliverableState, act: ExtensionRefusal) -> Change:
     refusal = _to_body(state, LetterKind.EXTENSION_REFUSED, act.id, act.at, facts)
     asked = state.request.until if state.request else None
     entry = acted("extension_refused", act, asked, state.schedule.deadline.on, act.reason)
-    return changed(after, entry, letters=(refusal,), done=_request(state))
+    return changed(after, entry, letters=(refusal,), done=request.answered(state))
 
 
 def waived(state: DeliverableState, act: Waiver) -> Change:
@@ -132,7 +131,7 @@ def waived(state: DeliverableState, act: Waiver) -> Change:
     facts = LetterFacts(deadline=state.schedule.deadline, reason=act.reason)
     told = _to_body(state, LetterKind.WAIVED, act.id, act.at, facts)
     return changed(
-        after, acted("waived", act, state.stage, after.stage, act.reason), letters=(told,), done=_request(state)
+        after, acted("waived", act, state.stage, after.stage, act.reason), letters=(told,), done=request.answered(state)
     )
 
 
@@ -185,7 +184,7 @@ def closed(state: DeliverableState, at: datetime) -> Change:
     return changed(
         advanced(state, stage=ObligationStage.CLOSED),
         happened("obligation_closed", at, state.stage),
-        done=_request(state),
+        done=request.answered(state),
     )
 
 
@@ -194,7 +193,7 @@ def cancelled(state: DeliverableState, at: datetime) -> Change:
     return changed(
         advanced(state, stage=ObligationStage.CANCELLED),
         happened("obligation_cancelled", at, state.stage),
-        done=_request(state),
+        done=request.answered(state),
     )
 
 
@@ -247,16 +246,6 @@ def _what_happened(before: DeliverableState, after: DeliverableState, now: datet
     return entries
 
 
-def _asked(state: DeliverableState, act: ExtensionRequest) -> Text:
-    day = full_day(act.until)
-    return Text(
-        da=f"{state.title.da} ({state.body}) søges udsat til {day.da}: {act.reason.rstrip('.')}. Giv udsættelse, eller "
-        "afslå.",
-        en=f"{state.title.en} ({state.body}): an extension until {day.en} is asked for: {act.reason.rstrip('.')}. "
-        "Grant it, or refuse.",
-    )
-
-
 def _rearmed(state: DeliverableState, schedule: Schedule, at: datetime, **changes: object) -> DeliverableState:
     """The state on a new schedule: the sequence grows, and what lies behind `at` is history."""
     return advanced(state, schedule=schedule, sequence=state.sequence + 1, cursor=at, past=False, **changes)
@@ -273,7 +262,7 @@ def _told(
     old, new = before.schedule.deadline, after.schedule.deadline
     told = _to_body(after, kind, act.id, act.at, LetterFacts(deadline=new, before=old, reason=reason))
     entry, letters = acted(event, act, old.on, new.on, reason), (told, *_passed(after, act.at))
-    return changed(after, entry, letters=letters, done=_request(before))
+    return changed(after, entry, letters=letters, done=request.answered(before))
 
 
 def _passed(state: DeliverableState, now: datetime) -> tuple[LetterOrder, ...]:
@@ -282,16 +271,6 @@ def _passed(state: DeliverableState, now: datetime) -> tuple[LetterOrder, ...]:
 
 def _to_body(state: DeliverableState, kind: LetterKind, cause: str, at: datetime, facts: LetterFacts) -> LetterOrder:
     return letter(state, kind, cause, secretary(state.body), at, body=state.body, facts=facts)
-
-
-def _request(state: DeliverableState) -> tuple[str, ...]:
-    """The task of an open request, which the act at hand answers or replaces."""
-    return (_request_task(state, state.request),) if state.request else ()
-
-
-def _request_task(state: DeliverableState, request: ExtensionRequest) -> str:
-    """A request after an answered one is a task of its own."""
-    return f"{state.id}:extension:{request.id}"
 
 
 def deadline_of(state: DeliverableState) -> Deadline:
