@@ -107,12 +107,6 @@ def foreseen_child(session: Session, slug: str, child: C) -> C:
     return _standing(session, slug, child).now
 
 
-def cycles_that_wait(session: Session) -> frozenset[str]:
-    """Return the cycles of which the engine has not heard everything."""
-    question = select(Command.cycle).where(Command.state == CommandState.STORED).distinct()
-    return frozenset(session.exec(question).all())
-
-
 def waiting(session: Session, cycle: str) -> list[Command]:
     """Return the commands of a cycle that are stored and not delivered, oldest first; its start is not among them."""
     query = select(Command).where(Command.cycle == cycle, Command.state == CommandState.STORED, Command.name != START)
