@@ -34,6 +34,8 @@ from tests.year import Year
 from worker import build_activities, build_worker
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "emails"
+UNHURRIED = {"debug_mode": True}
+"""For a worker of tests: in the sandbox, and no slow turn of a busy machine is taken for a deadlock."""
 
 
 @dataclass
@@ -79,7 +81,8 @@ class Office:
             domain="aarshjul.example",
             links=self.links,
         )
-        return build_worker(self.client, activities, graceful_shutdown_timeout=timedelta(seconds=1))
+        grace = timedelta(seconds=1)
+        return build_worker(self.client, activities, graceful_shutdown_timeout=grace, **UNHURRIED)
 
 
 @contextlib.asynccontextmanager

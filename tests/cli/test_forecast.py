@@ -143,7 +143,7 @@ def test_a_hand_in_before_the_letter_is_refused_with_a_sentence(aarshjul, tmp_pa
         (("annuel",), "“annuel” is neither a folder with cycle.toml nor a shipped cycle."),
         (("inclusion-2011", "--year", "2013"), "The inclusion policy 2011 has a year of its own (2011);"),
         (("annual", "--from", "2027-02-31"), "31 February 2027 does not exist;"),
-        (("annual", "--from", "2027-06-01", "--to", "2027-05-01"), "2027-05-01 is before 2027-06-01."),
+        (("annual", "--from", "2027-06-01", "--to", "2027-05-01"), "1 May 2027 is before 1 June 2027."),
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_a_sentence(aarshjul, words, said):

@@ -35,7 +35,7 @@ from models.vocabulary import CommandState, Outcome, step_id
 from planning.format.source import Source
 from runtime.processes.core_logging import hushed
 from tests.databases import KINDS
-from tests.engine import TEMPLATES, Clock, Office, local, open_office
+from tests.engine import TEMPLATES, UNHURRIED, Clock, Office, local, open_office
 from tests.papers import PLAN
 from tests.planning import sample
 from worker import build_activities, build_worker
@@ -101,7 +101,7 @@ class Counter:
             sender="aarshjul@aarshjul.example",
             domain="aarshjul.example",
         )
-        return build_worker(self.office.client, activities, task_queue=task_queue)
+        return build_worker(self.office.client, activities, task_queue=task_queue, **UNHURRIED)
 
     @property
     def engine(self) -> Engine:

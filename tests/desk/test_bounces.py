@@ -97,7 +97,7 @@ async def test_corrected_address_is_the_persons_everywhere_and_their_calendar_fo
 
     done = await bounced.desk.send_again(old.number or 0, address=NEW, by=BY)
 
-    assert done.next[-1].en.startswith("Write the new address into the cycle's folder too")
+    assert done.next[-1].en.startswith("Correct the address in the cycle's folder too")
     assert {row.address for row in bounced.rows(Substitute)} == {NEW, "sekretaer@oeu.example"}
     assert {row.whose for row in bounced.rows(Feed)} == {NEW, "sekretaer@oeu.example"}
     after = calendars.content(opened_by(calendars, mine)).plain
